@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+// coro-blocking-call: finds calls that block the thread that runs a coroutine.
+#include "CoroutineCheck.h"
+#include "analysis/BlockingGraph.h"
+#include "analysis/Names.h"
+#include "fixes/Replacement.h"
+
+using namespace clang;
+using cotidy::model::Category;
+using cotidy::model::Tier;
+
+namespace clang::tidy {
+template <> struct OptionEnumMapping<Tier> {
+  static llvm::ArrayRef<std::pair<Tier, llvm::StringRef>> getEnumMapping() {
+    static constexpr std::pair<Tier, llvm::StringRef> Mapping[] = {{Tier::Always, "always"},
+                                                                   {Tier::May, "may"}};
+    return {Mapping};
+  }
+};
+} // namespace clang::tidy
+
+namespace cotidy {
+namespace {
+
+constexpr std::pair<llvm::StringLiteral, Category> CategoryNames[] = {
+    {"sleep", Category::Sleep},       {"sync-wait", Category::SyncWait},
+    {"network", Category::Network},   {"dns", Category::Dns},
+    {"file", Category::File},         {"process", Category::Process},
+    {"database", Category::Database}, {"console", Category::Console},
+    {"lock", Category::Lock}};
+constexpr llvm::StringLiteral DefaultCategories =
+    "sleep;sync-wait;network;dns;file;process;database;console";
+
+/// How long a constant sleep takes, as a person writes it ("250 ms"), or nothing.
+std::optional<std::string> lengthOf(const Call &At, const model::Sleep &How,
+                                    ASTContext &Context) {
+  if (How.For != model::SleepUntil::Duration || How.Arg >= At.Args.size())
+    return std::nullopt;
+  const Expr *Arg = At.Args[How.Arg]->IgnoreUnlessSpelledInSource();
+  std::optional<llvm::APSInt> Count = constantCount(At.Args[How.Arg], Context);
+  if (!Count)
+    Count = constantCount(Arg, Context);
+  if (!Count || Count->isNegative())
+    return std::nullopt;
+  std::string Number = llvm::toString(*Count, 10);
+  auto Is = [&](llvm::StringRef Unit, int64_t Num, int64_t Den) {
+    if (!How.Unit.empty())
+      return llvm::StringRef(How.Unit).ends_with("::" + Unit.str());
+    std::optional<Period> P = periodOf(Arg->getType());
+    return P && P->Num == Num && P->Den == Den;
+  };
+  if (Is("nanoseconds", 1, 1000000000))
+    return Number + " ns";
+  if (Is("microseconds", 1, 1000000))
+    return Number + " us";
+  if (Is("milliseconds", 1, 1000))
+    return Number + " ms";
+  if (Is("seconds", 1, 1))
+    return Number + " s";
+  if (Is("minutes", 60, 1))
+    return Number + " min";
+  if (Is("hours", 3600, 1))
+    return Number + " h";
+  return std::nullopt;
+}
+
+/// A function's name in a message; a lambda has none.
+std::string quoted(llvm::StringRef Name) {
+  return Name == "lambda" ? "the lambda" : ("'" + Name + "'").str();
+}
+
+/// How a message names what blocks: a function, or what happens to an object of a class.
+std::string described(const BlockingLeaf &Leaf) {
+  switch (Leaf.Kind) {
+  case Call::Function:
+    return "'" + Leaf.Name + "'";
+  case Call::Constructor:
+    return "the constructor of '" + Leaf.Name + "'";
+  case Call::Destructor:
+    return "the destructor of '" + Leaf.Name + "'";
+  }
+  return {};
+}
+
+/// Whether the wait is for something that a thread of a pool may well wait for.
+bool isWorthOffloading(const model::Blocking *Row) {
+  return !Row || Row->Kind == Category::Dns || Row->Kind == Category::File ||
+         Row->Kind == Category::Process || Row->Kind == Category::Database ||
+         Row->Kind == Category::Network;
+}
+
+} // namespace
+
+/// finds calls that block the thread that runs a coroutine, directly or through the functions they
+/// call
+class BlockingCallCheck : public CoroutineCheck {
+public:
+  BlockingCallCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
+      : CoroutineCheck(Name, Context), MaxDepth(Options.get("MaxDepth", ~1u)),
+        Categories(Options.get("Categories", DefaultCategories).str()),
+        Report(Options.get("Report", Tier::Always)) {
+    llvm::SmallVector<llvm::StringRef, 9> Names;
+    llvm::StringRef(Categories).split(Names, ';', -1, /*KeepEmpty=*/false);
+    for (llvm::StringRef Name : Names) {
+      const auto *Known = llvm::find_if(
+          CategoryNames, [&](const auto &Row) { return Row.first == Name.trim(); });
+      if (Known == std::end(CategoryNames))
+        configurationDiag("coro-blocking-call.Categories: '%0' is no category; there are "
+                          "'sleep', 'sync-wait', 'network', 'dns', 'file', 'process', "
+                          "'database', 'console' and 'lock'")
+            << Name.trim();
+      else
+        Wanted |= 1u << unsigned(Known->second);
+    }
+  }
+
+  void storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) override {
+    CoroutineCheck::storeOptions(Opts);
+    Options.store(Opts, "MaxDepth", MaxDepth);
+    Options.store(Opts, "Categories", Categories);
+    Options.store(Opts, "Report", Report);
+  }
+
+protected:
+  void look(Coroutine &C, Unit &U) override {
+    // A synchronous generator runs on the thread of whoever iterates it, and for its caller.
+    if (C.role() == Coroutine::Role::SyncGenerator)
+      return;
+    if (!Graph)
+      Graph = std::make_unique<BlockingGraph>(
+          U.context(), U.models(), [this](const model::Blocking &Row) {
+            return (Wanted >> unsigned(Row.Kind) & 1) &&
+                   (Row.HowSure == Tier::Always || Report == Tier::May);
+          });
+    forEachCall(C.function(), [&](const Call &At) {
+      std::optional<BlockingChain> Chain = Graph->chainFrom(At, C.surroundings(), MaxDepth);
+      if (!Chain || runsElsewhere(C, U, At))
+        return;
+      if (firstAt(At.Loc))
+        report(C, U, At, *Chain);
+    });
+  }
+
+  void endOfUnit() override { Graph.reset(); }
+
+private:
+  /// Whether the call is off the event loop's thread, or may be, or never runs.
+  static bool runsElsewhere(Coroutine &C, Unit &U, const Call &At) {
+    const Stmt *Place = At.Site;
+    if (const auto *Local = dyn_cast_or_null<VarDecl>(At.Destroyed))
+      Place = Local->getInit();
+    return U.starts().onlyOffloaded(C.function()) || C.mayHaveMoved(Place) ||
+           (Place && !C.flow().isReachable(Place));
+  }
+
+  void report(Coroutine &C, Unit &U, const Call &At, const BlockingChain &Chain) {
+    const BlockingLeaf &Leaf = Chain.Leaf;
+    bool Sure = !Leaf.Row || Leaf.Row->HowSure == Tier::Always;
+    std::string Because = Leaf.Row ? Leaf.Row->Because : "as its declaration says";
+    bool Direct = Chain.Steps.empty();
+    if (Direct && Leaf.Row && Leaf.Row->AsSleep)
+      if (auto Length = lengthOf(At, *Leaf.Row->AsSleep, U.context()))
+        Because = "for " + *Length;
+    {
+      auto D = Direct ? diag(At.Loc, "%0 %select{may block|blocks}1 the thread that runs %2 %3, "
+                                     "and with it every other coroutine of that thread")
+                      : diag(At.Loc, "%0 %select{may block|blocks}1 the thread that runs %2: it "
+                                     "ends in %3, which %select{may block|blocks}1 it %4");
+      std::string What;
+      if (At.Kind == Call::Destructor && At.Destroyed)
+        What = "the destructor of '" + At.Destroyed->getNameAsString() + "'";
+      else if (At.Kind == Call::Destructor)
+        What = "this destructor";
+      else if (At.Kind == Call::Constructor)
+        What = "constructing '" + (Direct ? Leaf.Name : At.Class->getNameAsString()) + "'";
+      else if (Direct)
+        What = "'" + Leaf.Name + "'";
+      else
+        What = Chain.Steps.front().Name == "lambda" ? "calling this lambda"
+                                                    : "'" + Chain.Steps.front().Name + "'";
+      D << What << Sure << nameOf(C);
+      if (Direct)
+        D << Because;
+      else
+        D << described(Leaf) << Because;
+      if (Direct && Leaf.Row && Leaf.Row->AsSleep && At.Kind == Call::Function)
+        if (auto Fix = awaitedSleep(C, At, *Leaf.Row->AsSleep, preprocessor()))
+          apply(D, *Fix, U);
+    }
+    explainChain(Chain);
+    explainWayOut(C, U, At, Chain);
+  }
+
+  /// A note for each step; of a very long chain the ends.
+  void explainChain(const BlockingChain &Chain) {
+    const size_t Head = 8, Tail = 3, Steps = Chain.Steps.size();
+    for (size_t I = 0; I < Steps; ++I) {
+      if (Steps > Head + Tail + 1 && I == Head) {
+        diag(Chain.Steps[I].Loc, "%0 more calls on the way", DiagnosticIDs::Note)
+            << unsigned(Steps - Head - Tail);
+        I = Steps - Tail - 1;
+        continue;
+      }
+      bool Last = I + 1 == Steps;
+      BlockingLeaf To = Chain.Leaf;
+      if (!Last)
+        To = {nullptr, Chain.Steps[I + 1].Name, Chain.Steps[I + 1].Loc, Call::Function};
+      diag(To.Loc, "%0 %select{calls|runs}1 %2 here", DiagnosticIDs::Note)
+          << quoted(Chain.Steps[I].Name) << (To.Kind == Call::Function ? 0 : 1)
+          << (Last ? described(To) : quoted(To.Name));
+    }
+  }
+
+  /// Names what can be awaited instead, where the unit has it, and offers the offload.
+  void explainWayOut(Coroutine &C, Unit &U, const Call &At, const BlockingChain &Chain) {
+    const model::Blocking *Row = Chain.Leaf.Row;
+    bool Direct = Chain.Steps.empty();
+    if (Row && Direct && !Row->Instead.empty()) {
+      // A member is looked up in the class of the object, a function in the unit.
+      const std::string &Name = Row->Instead;
+      std::string Qualified = Name;
+      if (!llvm::StringRef(Name).contains("::") && At.Class)
+        Qualified = qualifiedName(At.Class) + "::" + Name;
+      if (findName(U.context(), Qualified)) {
+        diag(At.Loc, "'%0' does the same without blocking when it is awaited", DiagnosticIDs::Note)
+            << Name;
+        return;
+      }
+    }
+    if (Row && !Row->Class.empty() && C.library())
+      for (const model::Alternative &Other : C.library()->Alternatives)
+        if (Other.Class == Row->Class && findName(U.context(), Other.What.Name)) {
+          diag(At.Loc, "%0 has '%1', which can be awaited", DiagnosticIDs::Note)
+              << C.library()->Title << Other.What.Name;
+          break;
+        }
+    if (!isWorthOffloading(Row))
+      return;
+    if (auto Fix = offloaded(C, At, preprocessor())) {
+      auto D = diag(At.Loc, "it can be handed to the pool: %0", DiagnosticIDs::Note);
+      D << Fix->Changes;
+      apply(D, *Fix, U);
+    }
+  }
+
+  void apply(DiagnosticBuilder &D, const Replacement &Fix, Unit &U) {
+    D << FixItHint::CreateReplacement(Fix.Range, Fix.Text);
+    const SourceManager &SM = U.context().getSourceManager();
+    for (const std::string &Header : Fix.Headers)
+      if (auto Hint = includes().createIncludeInsertion(SM.getFileID(Fix.Range.getBegin()),
+                                                        "<" + Header + ">"))
+        D << *Hint;
+  }
+
+  const unsigned MaxDepth;
+  const std::string Categories;
+  const Tier Report;
+  unsigned Wanted = 0;
+  std::unique_ptr<BlockingGraph> Graph;
+};
+
+std::unique_ptr<tidy::ClangTidyCheck> makeBlockingCallCheck(llvm::StringRef Name,
+                                                            tidy::ClangTidyContext *Context) {
+  return std::make_unique<BlockingCallCheck>(Name, Context);
+}
+
+} // namespace cotidy

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds coroutines with one matcher and hands them to a check.
+#include "CoroutineCheck.h"
+#include "analysis/Names.h"
+#include "clang/Lex/Preprocessor.h"
+
+using namespace clang;
+using namespace clang::ast_matchers;
+
+namespace cotidy {
+namespace {
+
+/// A function or lambda whose own body is a coroutine. The one matcher of all checks: anything
+/// that asks for ancestors or descendants of the whole unit costs a quarter of a compile.
+AST_MATCHER(FunctionDecl, isCoroutine) {
+  return Node.isThisDeclarationADefinition() && coroutineBody(&Node) != nullptr;
+}
+
+} // namespace
+
+CoroutineCheck::CoroutineCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
+    : ClangTidyCheck(Name, Context),
+      UserModels(Options.getLocalOrGlobal("cotidy.Models", "").str()),
+      Includes(tidy::utils::IncludeSorter::IS_LLVM, areDiagsSelfContained()) {}
+
+void CoroutineCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
+  Options.store(Opts, "cotidy.Models", UserModels);
+}
+
+void CoroutineCheck::registerMatchers(MatchFinder *Finder) {
+  Finder->addMatcher(functionDecl(isCoroutine()).bind("coroutine"), this);
+}
+
+void CoroutineCheck::registerPPCallbacks(const SourceManager &, Preprocessor *Unit,
+                                         Preprocessor *) {
+  PP = Unit;
+  Includes.registerPreprocessor(Unit);
+}
+
+void CoroutineCheck::check(const MatchFinder::MatchResult &Result) {
+  const auto *F = Result.Nodes.getNodeAs<FunctionDecl>("coroutine");
+  if (F->isInvalidDecl() || inSystemHeader(F))
+    return;
+  if (!Current) {
+    llvm::SmallVector<llvm::StringRef, 2> Names;
+    llvm::StringRef(UserModels).split(Names, ';', -1, /*KeepEmpty=*/false);
+    std::vector<std::string> Files, Errors;
+    for (llvm::StringRef Name : Names)
+      Files.push_back(Name.trim().str());
+    Current = Unit::of(*Result.Context, Files, Errors);
+    for (const std::string &Error : Errors)
+      configurationDiag("%0") << Error;
+  }
+  look(Current->coroutine(F), *Current);
+}
+
+void CoroutineCheck::onEndOfTranslationUnit() {
+  endOfUnit();
+  Current.reset();
+  Reported.clear();
+}
+
+std::string CoroutineCheck::nameOf(const Coroutine &C) {
+  std::string Name = displayName(C.function());
+  return Name == "lambda" ? "this lambda coroutine" : "coroutine '" + Name + "'";
+}
+
+} // namespace cotidy

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// The base of every check: it finds the coroutines of a unit and hands each to the check once.
+#ifndef COTIDY_COROUTINECHECK_H
+#define COTIDY_COROUTINECHECK_H
+
+#include "analysis/Unit.h"
+#include "clang-tidy/ClangTidyCheck.h"
+#include "clang-tidy/utils/IncludeInserter.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace cotidy {
+
+class CoroutineCheck : public clang::tidy::ClangTidyCheck {
+public:
+  CoroutineCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
+
+  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) final;
+  void registerPPCallbacks(const clang::SourceManager &SM, clang::Preprocessor *PP,
+                           clang::Preprocessor *ModuleExpanderPP) final;
+  void check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
+  void onEndOfTranslationUnit() final;
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+  bool isLanguageVersionSupported(const clang::LangOptions &Lang) const final {
+    return Lang.CPlusPlus20 || Lang.Coroutines;
+  }
+
+protected:
+  /// Looks at one coroutine of the unit's own code (patterns and instantiations of templates).
+  virtual void look(Coroutine &C, Unit &U) = 0;
+  /// Drops what was kept about the unit.
+  virtual void endOfUnit() {}
+
+  /// Whether this is the first report at \p Loc. Instantiations of a template share locations, so
+  /// that what holds for many of them is reported once.
+  bool firstAt(clang::SourceLocation Loc) { return Reported.insert(Loc.getRawEncoding()).second; }
+
+  /// How a message names the coroutine.
+  static std::string nameOf(const Coroutine &C);
+
+  /// The preprocessor of the unit, to ask which headers there are.
+  clang::Preprocessor *preprocessor() const { return PP; }
+  clang::tidy::utils::IncludeInserter &includes() { return Includes; }
+
+private:
+  std::string UserModels; ///< The option `cotidy.Models`: file names, separated by semicolons.
+  std::shared_ptr<Unit> Current;
+  llvm::DenseSet<unsigned> Reported;
+  clang::Preprocessor *PP = nullptr;
+  clang::tidy::utils::IncludeInserter Includes;
+};
+
+} // namespace cotidy
+
+#endif

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+// Builds the call graph of blocking on demand: explore forward, then distances from the leaves back.
+#include "BlockingGraph.h"
+#include "Names.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclTemplate.h"
+#include <queue>
+
+using namespace clang;
+
+namespace cotidy {
+namespace {
+
+enum class Effect { None, Blocking, NonBlocking };
+
+/// What `[[clang::blocking]]` and `[[clang::nonblocking]]` say about a function.
+Effect effectOf(const FunctionDecl *F) {
+  for (const auto &E : F->getFunctionEffects()) {
+    if (E.Effect.kind() == FunctionEffect::Kind::NonBlocking)
+      return Effect::NonBlocking;
+    if (E.Effect.kind() == FunctionEffect::Kind::Blocking)
+      return Effect::Blocking;
+  }
+  return Effect::None;
+}
+
+/// Runs of a generator are runs of its caller; of any other coroutine they are its own.
+bool runsOnItsOwn(const FunctionDecl *F, ASTContext &Context, const model::Index &Models) {
+  return coroutineBody(F) &&
+         Coroutine(F, Context, Models).role() != Coroutine::Role::SyncGenerator;
+}
+
+std::string nameOf(const Call &At) {
+  if (At.Kind == Call::Destructor) {
+    std::string Class = At.Class->getIdentifier() ? At.Class->getNameAsString() : "unnamed class";
+    return Class + "::~" + Class;
+  }
+  return displayName(At.Callee);
+}
+
+/// The name of what blocks, as the code spells it where that is a class (`std::ifstream`).
+std::string leafName(const Call &At) {
+  if (At.Kind == Call::Function)
+    return namesOf(At).front();
+  QualType T = At.Site ? At.Site->getType() : QualType();
+  if (At.Destroyed)
+    T = At.Destroyed->getType();
+  if (!T.isNull() && T->getAs<TypedefType>()) {
+    PrintingPolicy Policy(At.Class->getASTContext().getLangOpts());
+    Policy.SuppressTagKeyword = true;
+    return T.getUnqualifiedType().getAsString(Policy);
+  }
+  return qualifiedName(At.Class);
+}
+
+} // namespace
+
+std::optional<BlockingLeaf> BlockingGraph::leafOf(const Call &At, Surroundings &In) {
+  if (At.Callee && effectOf(At.Callee) == Effect::NonBlocking)
+    return std::nullopt;
+  for (const auto &Found : rowsFor(Models.Blockings, At)) {
+    if (!Wanted(*Found.Row) || !applies(Found.Row->When, Found.Row->Unless, At, In))
+      continue;
+    // A namesake with a body in the user's code is not C's function.
+    if (At.Kind == Call::Function && At.Callee->isExternC() && visibleDefinition(At.Callee))
+      continue;
+    return BlockingLeaf{Found.Row, leafName(At), At.Loc, At.Kind};
+  }
+  if (At.Callee && effectOf(At.Callee) == Effect::Blocking)
+    return BlockingLeaf{nullptr, displayName(At.Callee), At.Loc, At.Kind};
+  return std::nullopt;
+}
+
+BlockingGraph::Key BlockingGraph::followable(const FunctionDecl *F, const Decl *From) {
+  if (!F || effectOf(F) == Effect::NonBlocking)
+    return nullptr;
+  const FunctionDecl *Definition = visibleDefinition(F);
+  if (!Definition || runsOnItsOwn(Definition, Context, Models))
+    return nullptr;
+  // At the border of a modelled library its model speaks; its own code sees through itself.
+  const model::Library *Library = Models.libraryOf(qualifiedName(Definition));
+  if (Library && Library != Models.libraryOf(qualifiedName(cast<NamedDecl>(From))))
+    return nullptr;
+  return Definition;
+}
+
+void BlockingGraph::targetsOf(const Call &At, const Decl *From, llvm::SmallVectorImpl<Edge> &Out) {
+  auto Add = [&](Key K, std::string Name) {
+    if (K)
+      Out.push_back({K, {std::move(Name), At.Loc, At.Kind}});
+  };
+  if (At.Kind == Call::Destructor)
+    return Add(At.Class->getDefinition(), nameOf(At));
+  if (At.Dispatched || !At.Callee)
+    return;
+  Add(followable(At.Callee, From), nameOf(At));
+  // `std::for_each` and its like run at once what they are given.
+  if (rowsFor(Models.CallsArgument, At).empty())
+    return;
+  for (const Expr *Arg : At.Args) {
+    const Expr *Spelled = stripToObject(Arg);
+    const CXXRecordDecl *R = Spelled->getType()->getAsCXXRecordDecl();
+    const FunctionDecl *F = nullptr;
+    if (R && R->isLambda()) {
+      F = R->getLambdaCallOperator();
+      if (FunctionTemplateDecl *T = R->getDependentLambdaCallOperator())
+        for (const FunctionDecl *Instance : T->specializations())
+          F = Instance;
+    } else if (const auto *Ref = dyn_cast<DeclRefExpr>(Spelled)) {
+      F = dyn_cast<FunctionDecl>(Ref->getDecl());
+    }
+    if (F)
+      Add(followable(F, From), displayName(F));
+  }
+}
+
+void BlockingGraph::fill(Key K, Node &N) {
+  const auto *F = dyn_cast<FunctionDecl>(K);
+  const auto *Class = dyn_cast<CXXRecordDecl>(K);
+  if (Class) {
+    // A destructor runs its body, then those of members and bases; containers and smart pointers
+    // of the standard library also run those of their elements.
+    if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(Class);
+        S && !Models.Holds.find(qualifiedName(Class)).empty()) {
+      for (const TemplateArgument &A : S->getTemplateArgs().asArray()) {
+        if (A.getKind() != TemplateArgument::Type)
+          continue;
+        const CXXRecordDecl *Element = A.getAsType()->getAsCXXRecordDecl();
+        if (!Element || !Element->hasDefinition() || Element->hasTrivialDestructor())
+          continue;
+        Call At;
+        At.Kind = Call::Destructor;
+        At.Class = Element->getDefinition();
+        At.Callee = Element->getDestructor();
+        At.Loc = Class->getLocation();
+        Surroundings None(nullptr, Context);
+        N.Leaf = leafOf(At, None);
+        if (!N.Leaf)
+          targetsOf(At, Class, N.Edges);
+        break; // The other arguments are allocators, comparers and deleters.
+      }
+      return;
+    }
+    if (inSystemHeader(Class))
+      return;
+    if (const model::Library *L = Models.libraryOf(qualifiedName(Class)); L && !L->Tasks.empty())
+      return;
+    const CXXDestructorDecl *Dtor = Class->getDestructor();
+    F = Dtor ? visibleDefinition(Dtor) : nullptr;
+    if (Dtor && effectOf(Dtor) == Effect::NonBlocking)
+      return;
+  }
+  Surroundings In(F, Context);
+  auto Visit = [&](const Call &At) {
+    if (N.Leaf)
+      return;
+    N.Leaf = leafOf(At, In);
+    if (!N.Leaf)
+      targetsOf(At, K, N.Edges);
+  };
+  if (F)
+    forEachCall(F, Visit);
+  else
+    forEachMemberDestroyed(Class, Visit);
+}
+
+BlockingGraph::Node &BlockingGraph::nodeFor(Key Start) {
+  auto [It, New] = Nodes.try_emplace(Start);
+  if (!New)
+    return *It->second;
+  It->second = std::make_unique<Node>();
+
+  // Forward: all that can be reached and was not looked at before.
+  llvm::SmallVector<std::pair<Key, Node *>, 16> Fresh{{Start, It->second.get()}};
+  for (size_t I = 0; I < Fresh.size(); ++I) {
+    Node &N = *Fresh[I].second;
+    fill(Fresh[I].first, N);
+    for (const Edge &E : N.Edges) {
+      auto [Next, IsNew] = Nodes.try_emplace(E.To);
+      if (!IsNew)
+        continue;
+      Next->second = std::make_unique<Node>();
+      Fresh.push_back({E.To, Next->second.get()});
+    }
+  }
+
+  // Back: nodes that are done never lead to fresh ones, so each distance is settled just once.
+  llvm::DenseMap<Node *, llvm::SmallVector<Node *, 2>> Callers;
+  using Entry = std::pair<unsigned, Node *>;
+  auto Later = [](const Entry &A, const Entry &B) { return A.first > B.first; };
+  std::priority_queue<Entry, std::vector<Entry>, decltype(Later)> Queue(Later);
+  llvm::DenseSet<Node *> IsFresh;
+  for (auto &[K, N] : Fresh)
+    IsFresh.insert(N);
+  for (auto &[K, N] : Fresh) {
+    if (N->Leaf)
+      N->Distance = 1;
+    for (const Edge &E : N->Edges) {
+      Node *To = Nodes.find(E.To)->second.get();
+      if (IsFresh.contains(To))
+        Callers[To].push_back(N);
+      else if (To->Distance != Unknown)
+        N->Distance = std::min(N->Distance, To->Distance + 1);
+    }
+    if (N->Distance != Unknown)
+      Queue.push({N->Distance, N});
+  }
+  while (!Queue.empty()) {
+    auto [Distance, N] = Queue.top();
+    Queue.pop();
+    if (Distance != N->Distance)
+      continue;
+    for (Node *Caller : Callers[N])
+      if (Distance + 1 < Caller->Distance) {
+        Caller->Distance = Distance + 1;
+        Queue.push({Caller->Distance, Caller});
+      }
+  }
+  for (auto &[K, N] : Fresh) {
+    llvm::SmallVector<Edge, 2> Kept;
+    if (!N->Leaf && N->Distance != Unknown)
+      for (Edge &E : N->Edges)
+        if (Kept.empty() && Nodes.find(E.To)->second->Distance + 1 == N->Distance)
+          Kept.push_back(std::move(E));
+    N->Edges = std::move(Kept);
+  }
+  return *Nodes.find(Start)->second;
+}
+
+std::optional<BlockingChain> BlockingGraph::chainFrom(const Call &At, Surroundings &In,
+                                                      unsigned MaxDepth) {
+  BlockingChain Result;
+  if (auto Leaf = leafOf(At, In)) {
+    Result.Leaf = std::move(*Leaf);
+    return Result;
+  }
+  if (MaxDepth == 0)
+    return std::nullopt;
+  llvm::SmallVector<Edge, 2> Targets;
+  targetsOf(At, In.function(), Targets);
+  const Edge *Best = nullptr;
+  unsigned Distance = Unknown;
+  for (const Edge &E : Targets)
+    if (unsigned D = nodeFor(E.To).Distance; D < Distance) {
+      Distance = D;
+      Best = &E;
+    }
+  if (!Best || Distance > MaxDepth)
+    return std::nullopt;
+  Result.Steps.push_back(Best->Step);
+  for (Node *N = &nodeFor(Best->To);; N = &nodeFor(N->Edges.front().To)) {
+    if (N->Leaf) {
+      Result.Leaf = *N->Leaf;
+      return Result;
+    }
+    Result.Steps.push_back(N->Edges.front().Step);
+  }
+}
+
+} // namespace cotidy

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which calls block the thread, and the shortest chain of visible calls that shows it.
+#ifndef COTIDY_ANALYSIS_BLOCKINGGRAPH_H
+#define COTIDY_ANALYSIS_BLOCKINGGRAPH_H
+
+#include "Coroutine.h"
+#include "llvm/ADT/SmallSet.h"
+
+namespace cotidy {
+
+/// The call at the end of a chain: the one that blocks.
+struct BlockingLeaf {
+  const model::Blocking *Row = nullptr; ///< Null for `[[clang::blocking]]`.
+  std::string Name;                     ///< As a message names it; of a constructor the class.
+  clang::SourceLocation Loc;
+  Call::KindT Kind = Call::Function;
+};
+
+/// One step into a function: who is run there, and where.
+struct BlockingStep {
+  std::string Name;
+  clang::SourceLocation Loc;
+  Call::KindT Kind = Call::Function;
+};
+
+/// Steps from a call in a coroutine to the leaf; no steps where the call itself blocks.
+struct BlockingChain {
+  llvm::SmallVector<BlockingStep, 4> Steps;
+  BlockingLeaf Leaf;
+};
+
+/// The call graph of blocking for one unit. Each function is looked at once, however many
+/// coroutines ask for it: the cost is linear in the code that they reach. A call ends at a virtual
+/// function that cannot be resolved, a pointer, a body that is not visible, another coroutine, and
+/// at the border of a modelled library, of which the model says what blocks.
+class BlockingGraph {
+public:
+  /// Only rows that \p Wanted accepts count as blocking.
+  BlockingGraph(clang::ASTContext &Context, const model::Index &Models,
+                std::function<bool(const model::Blocking &)> Wanted)
+      : Context(Context), Models(Models), Wanted(std::move(Wanted)) {}
+
+  /// The shortest chain from \p At, a call in the function of \p In, with at most \p MaxDepth
+  /// steps. Among equally short ones it is the first in source order.
+  std::optional<BlockingChain> chainFrom(const Call &At, Surroundings &In, unsigned MaxDepth);
+
+private:
+  /// What a key stands for: a function's definition, or a class for its destructor.
+  using Key = const clang::Decl *;
+  static constexpr unsigned Unknown = ~0u;
+  struct Edge {
+    Key To = nullptr;
+    BlockingStep Step;
+  };
+  struct Node {
+    unsigned Distance = Unknown; ///< Calls from here to the one that blocks, that one included.
+    std::optional<BlockingLeaf> Leaf;
+    llvm::SmallVector<Edge, 2> Edges; ///< Later only the one on the shortest chain.
+  };
+
+  std::optional<BlockingLeaf> leafOf(const Call &At, Surroundings &In);
+  /// The functions that \p At runs and whose code can be followed.
+  void targetsOf(const Call &At, const clang::Decl *From, llvm::SmallVectorImpl<Edge> &Out);
+  Key followable(const clang::FunctionDecl *F, const clang::Decl *From);
+  Node &nodeFor(Key Start);
+  void fill(Key K, Node &N);
+
+  clang::ASTContext &Context;
+  const model::Index &Models;
+  std::function<bool(const model::Blocking &)> Wanted;
+  llvm::DenseMap<Key, std::unique_ptr<Node>> Nodes;
+};
+
+} // namespace cotidy
+
+#endif

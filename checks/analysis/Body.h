@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a function's body runs: a walk that cannot overflow the stack, and the calls it finds.
+#ifndef COTIDY_ANALYSIS_BODY_H
+#define COTIDY_ANALYSIS_BODY_H
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace cotidy {
+
+/// Visits the statements that run when \p Root runs, in source order. Left out: unevaluated
+/// operands, discarded branches, bodies of lambdas, and what the compiler adds to an await.
+/// \p Visit says whether to go on into the statement's parts. Iterative: nesting costs no stack.
+void walk(const clang::Stmt *Root, llvm::function_ref<bool(const clang::Stmt *)> Visit);
+
+/// The statements around \p S in \p Root, innermost first; empty where it does not stand there.
+llvm::SmallVector<const clang::Stmt *, 8> around(const clang::Stmt *Root, const clang::Stmt *S);
+
+/// The body as it was written: for a coroutine without the parts that the compiler adds.
+const clang::Stmt *writtenBody(const clang::FunctionDecl *F);
+
+/// A place in a body where another function runs.
+struct Call {
+  enum KindT { Function, Constructor, Destructor } Kind = Function;
+  const clang::FunctionDecl *Callee = nullptr; ///< Null: unknown before the program runs.
+  const clang::Expr *Site = nullptr;           ///< Null for destructors.
+  const clang::ValueDecl *Destroyed = nullptr; ///< The local or member that a destructor ends.
+  const clang::CXXRecordDecl *Class = nullptr; ///< The static class of the object, if any.
+  const clang::Expr *ObjectExpr = nullptr;     ///< The object of a member call, if any.
+  llvm::ArrayRef<const clang::Expr *> Args;    ///< As passed, without the object.
+  clang::SourceLocation Loc;
+  bool Dispatched = false; ///< A virtual call whose target is not known: only its name counts.
+  bool Discarded = false;  ///< The result is dropped at the end of the statement.
+};
+
+/// Finds the calls in the body of \p F: of functions, constructors (member initialisers too) and
+/// destructors (of locals; for a destructor also of members and bases).
+/// \p F may be a coroutine, then implicit calls to its promise are left out.
+void forEachCall(const clang::FunctionDecl *F, llvm::function_ref<void(const Call &)> Visit);
+
+/// Finds the destructors of the members and bases of \p Class, in the order in which they run.
+void forEachMemberDestroyed(const clang::CXXRecordDecl *Class,
+                            llvm::function_ref<void(const Call &)> Visit);
+
+/// The definition to look at when \p F is called, or null if it cannot be seen: no body, in a
+/// system header, or defaulted. An instantiation that was not made yet falls back to its pattern.
+const clang::FunctionDecl *visibleDefinition(const clang::FunctionDecl *F);
+
+} // namespace cotidy
+
+#endif

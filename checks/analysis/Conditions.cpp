@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decides conditions: arguments by constant evaluation, objects by identity, order by the graph.
+#include "Conditions.h"
+#include "Names.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+
+namespace cotidy {
+namespace {
+
+/// Digs the one integer out of a constant, through single-member classes such as duration.
+std::optional<llvm::APSInt> countIn(const APValue &V) {
+  const APValue *At = &V;
+  for (int Depth = 0; Depth < 4; ++Depth) {
+    if (At->isInt())
+      return At->getInt();
+    if (!At->isStruct() || At->getStructNumFields() + At->getStructNumBases() != 1)
+      return std::nullopt;
+    At = At->getStructNumFields() ? &At->getStructField(0) : &At->getStructBase(0);
+  }
+  return std::nullopt;
+}
+
+bool evaluable(const Expr *E) {
+  return E && !E->isValueDependent() && !E->isTypeDependent() && !E->containsErrors();
+}
+
+bool isClassNamed(const Expr *E, llvm::ArrayRef<std::string> Names, const CXXRecordDecl *Known) {
+  const CXXRecordDecl *R = Known;
+  if (!R && E)
+    R = pointee(stripToObject(E)->getType());
+  return R && llvm::any_of(Names, [&](const std::string &N) { return isOrDerivesFrom(R, N); });
+}
+
+bool isVariableNamed(const Expr *E, llvm::ArrayRef<std::string> Names) {
+  Object O = E ? objectOf(E) : Object();
+  return O.size() == 1 && O[0] && llvm::is_contained(Names, qualifiedName(O[0]));
+}
+
+/// Whether the flag is set in \p E, or may be: an argument that is no constant is in doubt.
+bool mayHaveFlag(const Expr *E, const model::Condition &If, ASTContext &Context) {
+  if (!evaluable(E))
+    return true;
+  llvm::StringRef Text =
+      Lexer::getSourceText(CharSourceRange::getTokenRange(E->getSourceRange()),
+                           Context.getSourceManager(), Context.getLangOpts());
+  for (const std::string &Flag : If.Flag)
+    if (Text.contains(Flag))
+      return true;
+  std::optional<llvm::APSInt> Value = constantCount(E, Context);
+  if (!Value)
+    return true;
+  return If.Value && (Value->getExtValue() & *If.Value) != 0;
+}
+
+/// The object whose state counts: that of the member call, the destroyed one, or argument 0.
+Object subjectOf(const Call &At) {
+  if (At.ObjectExpr)
+    return objectOf(At.ObjectExpr);
+  if (At.Destroyed && isa<VarDecl>(At.Destroyed))
+    return {At.Destroyed};
+  if (At.Destroyed)
+    return {nullptr, At.Destroyed};
+  return At.Args.empty() ? Object() : objectOf(At.Args[0]);
+}
+
+/// Visits calls of one of the members \p Names on \p What in the body, until \p Visit is true.
+bool anyMemberCall(const Stmt *Body, const Object &What, llvm::ArrayRef<std::string> Names,
+                   llvm::function_ref<bool(const CallExpr *)> Visit) {
+  bool Found = false;
+  if (What.empty())
+    return false;
+  walk(Body, [&](const Stmt *S) {
+    if (Found)
+      return false;
+    const auto *C = dyn_cast<CallExpr>(S);
+    if (!C)
+      return true;
+    llvm::SmallString<32> Buffer;
+    const FunctionDecl *F = C->getDirectCallee();
+    if (!F || !llvm::is_contained(Names, lastName(F, Buffer)))
+      return true;
+    const Expr *On = nullptr;
+    if (const auto *M = dyn_cast<CXXMemberCallExpr>(C))
+      On = M->getImplicitObjectArgument();
+    else if (C->getNumArgs())
+      On = C->getArg(0);
+    if (On && objectOf(On) == What)
+      Found = Visit(C);
+    return !Found;
+  });
+  return Found;
+}
+
+} // namespace
+
+Flow &Surroundings::flow() {
+  if (!Graph)
+    Graph = std::make_unique<Flow>(F, writtenBody(F), Context);
+  return *Graph;
+}
+
+std::optional<llvm::APSInt> constantCount(const Expr *E, ASTContext &Context) {
+  Expr::EvalResult Result;
+  if (!evaluable(E) || !E->EvaluateAsRValue(Result, Context) || Result.HasSideEffects)
+    return std::nullopt;
+  return countIn(Result.Val);
+}
+
+Zeroness zeroness(const Expr *E, ASTContext &Context) {
+  if (!evaluable(E))
+    return Zeroness::Unknown;
+  if (E->IgnoreParenImpCasts()->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
+    return Zeroness::Zero;
+  // A reference parameter binds a temporary: its initialiser has the value.
+  const Expr *Inner = E->IgnoreUnlessSpelledInSource();
+  for (const Expr *Try : {E, Inner})
+    if (std::optional<llvm::APSInt> Value = constantCount(Try, Context))
+      return *Value == 0 ? Zeroness::Zero : Zeroness::NonZero;
+  if (E->getType()->isPointerType())
+    if (const auto *U = dyn_cast<UnaryOperator>(E->IgnoreParenImpCasts()))
+      if (U->getOpcode() == UO_AddrOf)
+        return Zeroness::NonZero;
+  return Zeroness::Unknown;
+}
+
+bool holds(const model::Condition &If, const Call &At, Surroundings &In) {
+  ASTContext &Context = In.context();
+  if (If.Args && At.Args.size() != *If.Args)
+    return false;
+  if (If.MinArgs) {
+    // Arguments that are defaulted were not written.
+    size_t Written = llvm::count_if(
+        At.Args, [](const Expr *A) { return !isa<CXXDefaultArgExpr>(A); });
+    if (Written < *If.MinArgs)
+      return false;
+  }
+  if (If.Arg) {
+    if (*If.Arg >= At.Args.size())
+      return false;
+    const Expr *A = At.Args[*If.Arg];
+    if (!If.Flag.empty() && !mayHaveFlag(A, If, Context))
+      return false;
+    if (If.Zero && zeroness(A, Context) != Zeroness::Zero)
+      return false;
+    if (If.MaybeZero && zeroness(A, Context) == Zeroness::NonZero)
+      return false;
+    if (!If.Type.empty() && !isClassNamed(A, If.Type, nullptr))
+      return false;
+    if (!If.Is.empty() && !isVariableNamed(A, If.Is))
+      return false;
+  }
+  if (!If.ObjectType.empty() && !isClassNamed(At.ObjectExpr, If.ObjectType, At.Class))
+    return false;
+  if (!If.ObjectIs.empty() && !isVariableNamed(At.ObjectExpr, If.ObjectIs))
+    return false;
+  if (If.Discarded && !At.Discarded)
+    return false;
+  if (If.ObjectCalled.empty() && If.Tested.empty() && !If.Awaited)
+    return true;
+
+  if (!In.function())
+    return false;
+  Object Subject = subjectOf(At);
+  const Stmt *Body = writtenBody(In.function());
+  if (!If.ObjectCalled.empty() &&
+      !anyMemberCall(Body, Subject, If.ObjectCalled,
+                     [&](const CallExpr *C) { return C != At.Site; }))
+    return false;
+  if (!If.Tested.empty() &&
+      !anyMemberCall(Body, Subject, If.Tested, [&](const CallExpr *C) {
+        return C != At.Site && In.flow().dominates(C, At.Site);
+      }))
+    return false;
+  if (If.Awaited) {
+    bool Found = false;
+    if (!Subject.empty() && At.Site)
+      walk(Body, [&](const Stmt *S) {
+        const Expr *Operand = nullptr;
+        if (const auto *C = dyn_cast<CoroutineSuspendExpr>(S))
+          Operand = C->getOperand();
+        else if (const auto *D = dyn_cast<DependentCoawaitExpr>(S))
+          Operand = D->getOperand();
+        if (Operand && !Found)
+          Found = mentions(Operand, Subject) && In.flow().dominates(S, At.Site);
+        return !Found;
+      });
+    if (!Found)
+      return false;
+  }
+  return true;
+}
+
+bool applies(llvm::ArrayRef<model::Condition> When, llvm::ArrayRef<model::Condition> Unless,
+             const Call &At, Surroundings &In) {
+  return llvm::all_of(When, [&](const auto &C) { return holds(C, At, In); }) &&
+         llvm::none_of(Unless, [&](const auto &C) { return holds(C, At, In); });
+}
+
+} // namespace cotidy

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decides the conditions of a model's row at a call.
+#ifndef COTIDY_ANALYSIS_CONDITIONS_H
+#define COTIDY_ANALYSIS_CONDITIONS_H
+
+#include "Body.h"
+#include "Flow.h"
+#include "models/Model.h"
+
+namespace cotidy {
+
+/// The function that a call stands in, with its graph made when a condition first asks for it.
+class Surroundings {
+public:
+  Surroundings(const clang::FunctionDecl *F, clang::ASTContext &Context)
+      : F(F), Context(Context) {}
+  const clang::FunctionDecl *function() const { return F; }
+  clang::ASTContext &context() const { return Context; }
+  Flow &flow();
+
+private:
+  const clang::FunctionDecl *F;
+  clang::ASTContext &Context;
+  std::unique_ptr<Flow> Graph;
+};
+
+bool holds(const model::Condition &If, const Call &At, Surroundings &In);
+
+/// Whether all of \p When and none of \p Unless hold.
+bool applies(llvm::ArrayRef<model::Condition> When, llvm::ArrayRef<model::Condition> Unless,
+             const Call &At, Surroundings &In);
+
+/// A constant's truth: zero, not zero, or unknown before the program runs. Numbers, pointers and
+/// `std::chrono` durations.
+enum class Zeroness { Zero, NonZero, Unknown };
+Zeroness zeroness(const clang::Expr *E, clang::ASTContext &Context);
+
+/// The value of a constant number, or the count of ticks of a constant duration.
+std::optional<llvm::APSInt> constantCount(const clang::Expr *E, clang::ASTContext &Context);
+
+} // namespace cotidy
+
+#endif

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads the facts about a coroutine off its declaration, its promise and its awaits.
+#include "Coroutine.h"
+#include "Names.h"
+#include "clang/AST/ASTContext.h"
+#include "llvm/ADT/SmallSet.h"
+
+using namespace clang;
+
+namespace cotidy {
+namespace {
+
+/// Whether the class can be awaited as it stands, by its members.
+bool looksAwaitable(const CXXRecordDecl *R) {
+  if (!R || !R->hasDefinition())
+    return false;
+  for (const CXXMethodDecl *M : R->getDefinition()->methods())
+    if ((M->getIdentifier() && M->getName() == "await_ready") ||
+        M->getOverloadedOperator() == OO_Coawait)
+      return true;
+  return false;
+}
+
+const CXXMethodDecl *methodNamed(const CXXRecordDecl *R, llvm::StringRef Name) {
+  if (R && R->hasDefinition())
+    for (const CXXMethodDecl *M : R->getDefinition()->methods())
+      if (M->getIdentifier() && M->getName() == Name)
+        return M;
+  return nullptr;
+}
+
+/// Whether `await_ready` of the awaiter is written as `return true;`.
+bool isAlwaysReady(const CoroutineSuspendExpr *E) {
+  const auto *Ready =
+      dyn_cast_or_null<CallExpr>(E->getReadyExpr() ? E->getReadyExpr()->IgnoreImplicit() : nullptr);
+  const FunctionDecl *F = Ready ? Ready->getDirectCallee() : nullptr;
+  const auto *Body = F ? dyn_cast_or_null<CompoundStmt>(F->getBody()) : nullptr;
+  if (!Body || Body->size() != 1)
+    return false;
+  const auto *Return = dyn_cast<ReturnStmt>(Body->body_front());
+  const auto *Value = Return && Return->getRetValue()
+                          ? dyn_cast<CXXBoolLiteralExpr>(Return->getRetValue()->IgnoreImplicit())
+                          : nullptr;
+  return Value && Value->getValue();
+}
+
+/// The call that a written expression makes, as models look at it.
+std::optional<Call> callOf(const Expr *E) {
+  E = E ? E->IgnoreUnlessSpelledInSource() : nullptr;
+  if (const auto *Cleanups = dyn_cast_or_null<ExprWithCleanups>(E))
+    E = Cleanups->getSubExpr()->IgnoreUnlessSpelledInSource();
+  const auto *C = dyn_cast_or_null<CallExpr>(E);
+  if (!C)
+    return std::nullopt;
+  Call At;
+  At.Site = C;
+  At.Callee = C->getDirectCallee();
+  At.Args = llvm::ArrayRef(C->getArgs(), C->getNumArgs());
+  At.Loc = C->getBeginLoc();
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(C)) {
+    At.ObjectExpr = M->getImplicitObjectArgument();
+    At.Class = recordOf(M->getObjectType());
+  } else if (isa<CXXOperatorCallExpr>(C) && C->getNumArgs()) {
+    At.ObjectExpr = C->getArg(0);
+    At.Class = recordOf(C->getArg(0)->getType());
+    if (isa_and_nonnull<CXXMethodDecl>(At.Callee))
+      At.Args = At.Args.drop_front();
+  }
+  return At;
+}
+
+/// The variable at namespace scope whose call operator is called, or null: a function object goes
+/// by the name of its variable.
+const VarDecl *functionObject(const Call &At) {
+  if (!At.Callee || At.Callee->getOverloadedOperator() != OO_Call || !At.ObjectExpr)
+    return nullptr;
+  const auto *Ref = dyn_cast<DeclRefExpr>(At.ObjectExpr->IgnoreUnlessSpelledInSource());
+  const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return V && !V->isLocalVarDeclOrParm() ? V : nullptr;
+}
+
+bool contains(const Stmt *Root, const Stmt *Wanted) {
+  bool Found = false;
+  walk(Root, [&](const Stmt *S) {
+    Found |= S == Wanted;
+    return !Found;
+  });
+  return Found;
+}
+
+const FunctionDecl *calleeOrNull(const Expr *E) {
+  std::optional<Call> At = callOf(E);
+  return At ? At->Callee : nullptr;
+}
+
+} // namespace
+
+const CoroutineBodyStmt *coroutineBody(const FunctionDecl *F) {
+  return F ? dyn_cast_or_null<CoroutineBodyStmt>(F->getBody()) : nullptr;
+}
+
+llvm::StringRef lastNameOf(const Call &At, llvm::SmallVectorImpl<char> &Buffer) {
+  if (At.Kind == Call::Destructor) {
+    Buffer.assign(1, '~');
+    if (At.Class && At.Class->getIdentifier())
+      Buffer.append(At.Class->getName().begin(), At.Class->getName().end());
+    return {Buffer.data(), Buffer.size()};
+  }
+  if (const VarDecl *Object = functionObject(At))
+    return lastName(Object, Buffer);
+  return At.Callee ? lastName(At.Callee, Buffer) : llvm::StringRef();
+}
+
+llvm::SmallVector<std::string, 2> namesOf(const Call &At) {
+  llvm::SmallVector<std::string, 2> Names;
+  llvm::SmallString<32> Buffer;
+  std::string Last = lastNameOf(At, Buffer).str();
+  if (At.Kind == Call::Destructor) {
+    Names.push_back(qualifiedName(At.Class) + "::" + Last);
+    return Names;
+  }
+  if (!At.Callee)
+    return Names;
+  if (const VarDecl *Object = functionObject(At))
+    return {qualifiedName(Object)};
+  // A name of C's is one only with C's linkage: a namesake in the user's code is not meant.
+  const auto *M = dyn_cast<CXXMethodDecl>(At.Callee);
+  std::string Declared = qualifiedName(At.Callee);
+  if (llvm::StringRef(Declared).contains("::") || At.Callee->isExternC())
+    Names.push_back(Declared);
+  if (!M || !At.Class || At.Kind == Call::Constructor)
+    return Names;
+  llvm::SmallVector<const CXXRecordDecl *, 4> Todo{At.Class};
+  llvm::SmallPtrSet<const CXXRecordDecl *, 4> Seen;
+  while (!Todo.empty()) {
+    const CXXRecordDecl *C = Todo.pop_back_val();
+    if (!C || !Seen.insert(C->getCanonicalDecl()).second)
+      continue;
+    Names.push_back(qualifiedName(C) + "::" + Last);
+    if (const CXXRecordDecl *Def = C->getDefinition())
+      for (const CXXBaseSpecifier &B : Def->bases())
+        Todo.push_back(B.getType()->getAsCXXRecordDecl());
+  }
+  return Names;
+}
+
+Coroutine::Coroutine(const FunctionDecl *F, ASTContext &Context, const model::Index &Models)
+    : Where(F, Context), Models(Models), Body(coroutineBody(F)) {
+  findSuspensions();
+  decideLibrary();
+  decideRole();
+  decideStart();
+}
+
+void Coroutine::findSuspensions() {
+  walk(Body->getBody(), [&](const Stmt *S) {
+    Suspension P;
+    if (const auto *C = dyn_cast<CoroutineSuspendExpr>(S)) {
+      P.Await = C;
+      P.Operand = C->getOperand();
+      P.IsYield = isa<CoyieldExpr>(C);
+      P.CanSuspend = !isAlwaysReady(C);
+    } else if (const auto *D = dyn_cast<DependentCoawaitExpr>(S)) {
+      P.Await = D;
+      P.Operand = D->getOperand();
+    } else {
+      return true;
+    }
+    const Expr *What = P.Operand->IgnoreUnlessSpelledInSource();
+    auto NeverSuspends = [&](const NamedDecl *D) {
+      return D && !Models.NeverSuspends.find(qualifiedName(D)).empty();
+    };
+    const CXXRecordDecl *R = recordOf(What->getType());
+    const auto *Ref = dyn_cast<DeclRefExpr>(What);
+    const FunctionDecl *Callee = calleeOrNull(What);
+    if ((Ref && NeverSuspends(Ref->getDecl())) || NeverSuspends(Callee) || NeverSuspends(R))
+      P.CanSuspend = false;
+    if (R)
+      P.Library = Models.libraryOf(qualifiedName(R));
+    if (!P.Library && Callee)
+      P.Library = Models.libraryOf(qualifiedName(Callee));
+    if (!P.Library && Ref)
+      P.Library = Models.libraryOf(qualifiedName(Ref->getDecl()));
+    Points.push_back(P);
+    return true;
+  });
+}
+
+void Coroutine::decideLibrary() {
+  if (const CXXRecordDecl *R = recordOf(function()->getReturnType())) {
+    std::string Name = qualifiedName(R);
+    if (auto Rows = Models.Tasks.find(Name); !Rows.empty())
+      Lib = Rows.front().From;
+    else if (auto Generators = Models.Generators.find(Name); !Generators.empty())
+      Lib = Generators.front().From;
+    else
+      Lib = Models.libraryOf(Name);
+  }
+  for (const Suspension &P : Points)
+    if (!Lib)
+      Lib = P.Library;
+}
+
+void Coroutine::decideRole() {
+  bool Yields = llvm::any_of(Points, [](const Suspension &P) { return P.IsYield; });
+  bool Awaits = llvm::any_of(Points, [](const Suspension &P) { return !P.IsYield; });
+  const CXXRecordDecl *R = recordOf(function()->getReturnType());
+  if (R)
+    if (auto Rows = Models.Generators.find(qualifiedName(R)); !Rows.empty()) {
+      Kind = Rows.front().Row->Kind == model::GeneratorKind::Sync ? Role::SyncGenerator
+                                                                  : Role::AsyncGenerator;
+      return;
+    }
+  if (!Yields)
+    return;
+  // By shape: what is iterated without an await runs on the thread of whoever iterates it.
+  const CXXMethodDecl *Begin = methodNamed(R, "begin");
+  bool Iterated = Begin && methodNamed(R, "end") && !looksAwaitable(R) &&
+                  !looksAwaitable(recordOf(Begin->getReturnType()));
+  bool Stepped = !looksAwaitable(R) && (methodNamed(R, "next") || methodNamed(R, "resume"));
+  Kind = !Awaits && (Iterated || Stepped) ? Role::SyncGenerator : Role::AsyncGenerator;
+}
+
+void Coroutine::decideStart() {
+  if (const CXXRecordDecl *R = recordOf(function()->getReturnType()))
+    if (auto Rows = Models.Tasks.find(qualifiedName(R)); !Rows.empty()) {
+      When = Rows.front().Row->When;
+      return;
+    }
+  const auto *Init = dyn_cast_or_null<Expr>(Body->getInitSuspendStmt());
+  if (const auto *Cleanups = dyn_cast_or_null<ExprWithCleanups>(Init))
+    Init = Cleanups->getSubExpr();
+  const auto *Await = dyn_cast_or_null<CoroutineSuspendExpr>(Init);
+  const CXXRecordDecl *Awaited = Await ? recordOf(Await->getCommonExpr()->getType()) : nullptr;
+  if (!Awaited)
+    return;
+  std::string Name = qualifiedName(Awaited);
+  if (Name == "std::suspend_always")
+    When = model::Start::Lazy;
+  else if (Name == "std::suspend_never" || isAlwaysReady(Await))
+    When = model::Start::Eager;
+}
+
+llvm::SmallVector<const VarDecl *, 8> Coroutine::localsAlive(const Stmt *At) {
+  llvm::SmallVector<const VarDecl *, 8> Result;
+  for (const ParmVarDecl *P : function()->parameters())
+    Result.push_back(P);
+  // A local is alive where it was declared before, in a scope that is still open. One walk finds
+  // the place; the locals of each scope that it leaves are dropped again.
+  struct Scope {
+    const Stmt *S;
+    size_t Locals;
+  };
+  llvm::SmallVector<Scope, 32> Todo{{Body->getBody(), Result.size()}};
+  while (!Todo.empty()) {
+    Scope Top = Todo.pop_back_val();
+    if (!Top.S) { // The marker behind the parts of a scope: its locals have ended.
+      Result.resize(Top.Locals);
+      continue;
+    }
+    if (Top.S == At)
+      break;
+    if (const auto *D = dyn_cast<DeclStmt>(Top.S))
+      for (const Decl *Each : D->decls())
+        if (const auto *V = dyn_cast<VarDecl>(Each);
+            V && V->hasLocalStorage() && !(V->getInit() && contains(V->getInit(), At)))
+          Result.push_back(V);
+    if (isa<LambdaExpr>(Top.S))
+      continue;
+    if (isa<CompoundStmt, IfStmt, ForStmt, WhileStmt, SwitchStmt, CXXForRangeStmt, CXXCatchStmt>(
+            Top.S))
+      Todo.push_back({nullptr, Result.size()});
+    llvm::SmallVector<const Stmt *, 8> Parts;
+    if (const auto *C = dyn_cast<CoroutineSuspendExpr>(Top.S))
+      Parts.push_back(C->getOperand());
+    else
+      Parts.append(Top.S->child_begin(), Top.S->child_end());
+    for (const Stmt *Child : llvm::reverse(Parts))
+      if (Child)
+        Todo.push_back({Child, 0});
+  }
+  return Result;
+}
+
+const model::Hop *Coroutine::hopOf(const Suspension &S) {
+  std::optional<Call> At = callOf(S.Operand);
+  if (!At)
+    return nullptr;
+  for (const auto &Found : rowsFor(Models.Hops, *At))
+    if (applies(Found.Row->When, {}, *At, Where))
+      return Found.Row;
+  return nullptr;
+}
+
+bool Coroutine::mayHaveMoved(const Stmt *At) {
+  enum : unsigned { OnLoop = 1, OnPool = 2, OnPoolOnce = 4 };
+  if (!Hops) {
+    Hops.emplace();
+    for (const Suspension &P : Points)
+      if (const model::Hop *H = hopOf(P))
+        (*Hops)[P.Await] = H;
+  }
+  if (Hops->empty() || !At)
+    return false;
+  llvm::SmallPtrSet<const Stmt *, 8> Awaits;
+  for (const Suspension &P : Points)
+    if (P.CanSuspend)
+      Awaits.insert(P.Await);
+  unsigned State = flow().stateBefore(
+      At, OnLoop, OnLoop | OnPool, [&](const Stmt *S, unsigned In) -> unsigned {
+        if (auto It = Hops->find(S); It != Hops->end()) {
+          if (It->second->To == model::Destination::Loop)
+            return OnLoop;
+          return It->second->UntilNextAwait ? OnPoolOnce : OnPool;
+        }
+        if (Awaits.contains(S) && (In & OnPoolOnce))
+          return (In & ~OnPoolOnce) | OnLoop;
+        return In;
+      });
+  return State & (OnPool | OnPoolOnce);
+}
+
+} // namespace cotidy

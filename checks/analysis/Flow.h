@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Questions about the order in which the statements of one function run.
+#ifndef COTIDY_ANALYSIS_FLOW_H
+#define COTIDY_ANALYSIS_FLOW_H
+
+#include "clang/Analysis/Analyses/Dominators.h"
+#include "clang/Analysis/CFG.h"
+#include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/DenseMap.h"
+#include <memory>
+
+namespace cotidy {
+
+/// The control flow graph of one body with every expression as an element, made on demand.
+/// All questions take statements of that body; for others the answer is the cautious one.
+class Flow {
+public:
+  /// \p Body is the written body of \p D.
+  Flow(const clang::Decl *D, const clang::Stmt *Body, clang::ASTContext &Context);
+  ~Flow();
+
+  /// Whether there is a graph at all; clang cannot make one for every broken body.
+  bool valid() const { return Graph != nullptr; }
+  const clang::CFG *graph() const { return Graph.get(); }
+
+  /// Whether every way to \p B comes past \p A. False where it is not known.
+  bool dominates(const clang::Stmt *A, const clang::Stmt *B);
+
+  /// Whether \p B can run after \p A without an element for which \p Stop holds in between.
+  bool reaches(const clang::Stmt *A, const clang::Stmt *B,
+               llvm::function_ref<bool(const clang::Stmt *)> Stop);
+
+  /// Whether \p S can run at all.
+  bool isReachable(const clang::Stmt *S);
+
+  /// For each element a set of states, moved along all paths from the entry. \p Transfer changes
+  /// the state at a statement; states of joining paths are or-ed. A handler can be reached from
+  /// anywhere in its try block and starts with \p InHandlers.
+  /// \returns the state right before \p At, 0 where it cannot run.
+  unsigned stateBefore(const clang::Stmt *At, unsigned AtEntry, unsigned InHandlers,
+                       llvm::function_ref<unsigned(const clang::Stmt *, unsigned)> Transfer);
+
+private:
+  struct Place {
+    const clang::CFGBlock *Block = nullptr;
+    unsigned Element = 0;
+  };
+  Place placeOf(const clang::Stmt *S) const;
+
+  std::unique_ptr<clang::CFG> Graph;
+  std::unique_ptr<clang::CFGDomTree> Dominators;
+  std::unique_ptr<llvm::BitVector> Reachable;
+  llvm::DenseMap<const clang::Stmt *, Place> Places;
+};
+
+} // namespace cotidy
+
+#endif

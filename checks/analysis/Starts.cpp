@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Collects how each coroutine of the unit is used, in one traversal of the unit's own code.
+#include "Starts.h"
+#include "Coroutine.h"
+#include "Names.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+using namespace clang;
+
+namespace cotidy {
+namespace {
+
+/// One declaration for a function, its redeclarations and its instantiations.
+const FunctionDecl *keyOf(const FunctionDecl *F) {
+  if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
+    F = Pattern;
+  return F->getCanonicalDecl();
+}
+
+} // namespace
+
+class StartFinder : public RecursiveASTVisitor<StartFinder> {
+public:
+  StartFinder(Starts &Into, ASTContext &Context, const model::Index &Models)
+      : Into(Into), Context(Context), Models(Models) {}
+
+  bool TraverseDecl(Decl *D) {
+    if (D && !isa<TranslationUnitDecl>(D) && inSystemHeader(D))
+      return true;
+    return RecursiveASTVisitor::TraverseDecl(D);
+  }
+
+  bool VisitCallExpr(CallExpr *C) {
+    Call At;
+    At.Site = C;
+    At.Callee = C->getDirectCallee();
+    At.Args = llvm::ArrayRef(C->getArgs(), C->getNumArgs());
+    if (const auto *M = dyn_cast<CXXMemberCallExpr>(C)) {
+      At.ObjectExpr = M->getImplicitObjectArgument();
+      At.Class = recordOf(M->getObjectType());
+    } else if (isa<CXXOperatorCallExpr>(C) && C->getNumArgs()) {
+      At.ObjectExpr = C->getArg(0);
+    } else if (!At.Callee) {
+      // In a pattern the overload set stands for the function.
+      const auto *U = dyn_cast<UnresolvedLookupExpr>(C->getCallee()->IgnoreParens());
+      if (U && U->getNumDecls())
+        At.Callee = (*U->decls_begin())->getUnderlyingDecl()->getAsFunction();
+    }
+    visit(At);
+    return true;
+  }
+
+  bool VisitCXXConstructExpr(CXXConstructExpr *C) {
+    Call At;
+    At.Kind = Call::Constructor;
+    At.Site = C;
+    At.Callee = C->getConstructor();
+    At.Class = C->getConstructor()->getParent();
+    At.Args = llvm::ArrayRef(C->getArgs(), C->getNumArgs());
+    visit(At);
+    return true;
+  }
+
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    if (!Consumed.contains(E))
+      if (const FunctionDecl *F = coroutineBehind(E->getDecl()))
+        ++Into.All[keyOf(F)].Other;
+    return true;
+  }
+
+  bool VisitMemberExpr(MemberExpr *E) {
+    if (!Consumed.contains(E))
+      if (const auto *F = dyn_cast<FunctionDecl>(E->getMemberDecl()))
+        ++Into.All[keyOf(F)].Other;
+    return true;
+  }
+
+private:
+  static const FunctionDecl *coroutineBehind(const ValueDecl *D) {
+    if (const auto *F = dyn_cast<FunctionDecl>(D))
+      return F;
+    if (isa<VarDecl>(D))
+      if (const CXXRecordDecl *R = D->getType().getNonReferenceType()->getAsCXXRecordDecl())
+        if (R->isLambda())
+          return R->getLambdaCallOperator();
+    return nullptr;
+  }
+
+  /// The coroutine that an argument starts or can start: a call of it, its name, or a lambda.
+  const FunctionDecl *handedOn(const Expr *Arg) {
+    const Expr *E = stripToObject(Arg);
+    if (const auto *C = dyn_cast<CallExpr>(E)) {
+      Consumed.insert(C->getCallee()->IgnoreParenImpCasts());
+      if (const auto *O = dyn_cast<CXXOperatorCallExpr>(C); O && O->getNumArgs())
+        Consumed.insert(stripToObject(O->getArg(0)));
+      return C->getDirectCallee();
+    }
+    Consumed.insert(E);
+    if (const auto *L = dyn_cast<LambdaExpr>(E))
+      return L->getCallOperator();
+    if (const auto *R = dyn_cast<DeclRefExpr>(E))
+      return coroutineBehind(R->getDecl());
+    return nullptr;
+  }
+
+  void visit(const Call &At) {
+    Surroundings None(nullptr, Context);
+    bool Offloads = false, Detaches = false;
+    for (const auto &Found : rowsFor(Models.Offloads, At))
+      Offloads |= applies(Found.Row->When, {}, At, None);
+    for (const auto &Found : rowsFor(Models.Spawns, At))
+      for (const auto &If : Found.Row->Detached)
+        Detaches |= holds(If, At, None);
+    if (!Offloads && !Detaches)
+      return;
+    for (const Expr *Arg : At.Args)
+      if (const FunctionDecl *F = handedOn(Arg))
+        ++(Offloads ? Into.All[keyOf(F)].Offloaded : Into.All[keyOf(F)].Detached);
+  }
+
+  Starts &Into;
+  ASTContext &Context;
+  const model::Index &Models;
+  llvm::SmallPtrSet<const Expr *, 16> Consumed;
+};
+
+Starts::Starts(ASTContext &Context, const model::Index &Models) {
+  StartFinder Finder(*this, Context, Models);
+  for (Decl *D : Context.getTraversalScope())
+    Finder.TraverseDecl(D);
+}
+
+Starts::Uses Starts::of(const FunctionDecl *Coroutine) const {
+  return All.lookup(keyOf(Coroutine));
+}
+
+bool Starts::onlyOffloaded(const FunctionDecl *Coroutine) const {
+  Uses U = of(Coroutine);
+  return U.Offloaded && !U.Detached && !U.Other;
+}
+
+bool Starts::onlyDetached(const FunctionDecl *Coroutine) const {
+  Uses U = of(Coroutine);
+  return U.Detached && !U.Offloaded && !U.Other;
+}
+
+} // namespace cotidy

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads model files: YAML to the structs of Model.h, with every mistake named by its place.
+#include "Loader.h"
+#include "Model.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/YAMLTraits.h"
+
+using namespace cotidy::model;
+namespace yaml = llvm::yaml;
+
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Namespace)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Condition)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Blocking)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Hop)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Offload)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Spawn)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Task)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Generator)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Need)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Fix)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Alternative)
+
+namespace llvm::yaml {
+
+template <> struct ScalarEnumerationTraits<Tier> {
+  static void enumeration(IO &In, Tier &V) {
+    In.enumCase(V, "always", Tier::Always);
+    In.enumCase(V, "may", Tier::May);
+  }
+};
+template <> struct ScalarEnumerationTraits<Category> {
+  static void enumeration(IO &In, Category &V) {
+    In.enumCase(V, "sleep", Category::Sleep);
+    In.enumCase(V, "sync-wait", Category::SyncWait);
+    In.enumCase(V, "network", Category::Network);
+    In.enumCase(V, "dns", Category::Dns);
+    In.enumCase(V, "file", Category::File);
+    In.enumCase(V, "process", Category::Process);
+    In.enumCase(V, "database", Category::Database);
+    In.enumCase(V, "console", Category::Console);
+    In.enumCase(V, "lock", Category::Lock);
+  }
+};
+template <> struct ScalarEnumerationTraits<Start> {
+  static void enumeration(IO &In, Start &V) {
+    In.enumCase(V, "lazy", Start::Lazy);
+    In.enumCase(V, "eager", Start::Eager);
+  }
+};
+template <> struct ScalarEnumerationTraits<GeneratorKind> {
+  static void enumeration(IO &In, GeneratorKind &V) {
+    In.enumCase(V, "sync", GeneratorKind::Sync);
+    In.enumCase(V, "async", GeneratorKind::Async);
+  }
+};
+template <> struct ScalarEnumerationTraits<Destination> {
+  static void enumeration(IO &In, Destination &V) {
+    In.enumCase(V, "pool", Destination::Pool);
+    In.enumCase(V, "loop", Destination::Loop);
+  }
+};
+template <> struct ScalarEnumerationTraits<SleepUntil> {
+  static void enumeration(IO &In, SleepUntil &V) {
+    In.enumCase(V, "duration", SleepUntil::Duration);
+    In.enumCase(V, "time-point", SleepUntil::TimePoint);
+  }
+};
+
+template <> struct MappingTraits<Namespace> {
+  static void mapping(IO &In, Namespace &V) {
+    In.mapRequired("name", V.Name);
+    In.mapOptional("headers", V.Headers);
+  }
+};
+template <> struct MappingTraits<Condition> {
+  static void mapping(IO &In, Condition &V) {
+    In.mapOptional("arg", V.Arg);
+    In.mapOptional("flag", V.Flag);
+    In.mapOptional("value", V.Value);
+    In.mapOptional("zero", V.Zero);
+    In.mapOptional("maybe-zero", V.MaybeZero);
+    In.mapOptional("type", V.Type);
+    In.mapOptional("is", V.Is);
+    In.mapOptional("args", V.Args);
+    In.mapOptional("min-args", V.MinArgs);
+    In.mapOptional("object-type", V.ObjectType);
+    In.mapOptional("object-is", V.ObjectIs);
+    In.mapOptional("object-called", V.ObjectCalled);
+    In.mapOptional("tested", V.Tested);
+    In.mapOptional("discarded", V.Discarded);
+    In.mapOptional("awaited", V.Awaited);
+  }
+  static std::string validate(IO &, Condition &V) {
+    bool SpeaksOfArg =
+        !V.Flag.empty() || V.Zero || V.MaybeZero || !V.Type.empty() || !V.Is.empty();
+    if (SpeaksOfArg && !V.Arg)
+      return "a condition on an argument needs the key 'arg' (0 is the first)";
+    if (V.Arg && !SpeaksOfArg)
+      return "'arg' needs one of 'flag', 'zero', 'maybe-zero', 'type', 'is'";
+    return {};
+  }
+};
+template <> struct MappingTraits<Sleep> {
+  static void mapping(IO &In, Sleep &V) {
+    In.mapOptional("arg", V.Arg);
+    In.mapOptional("for", V.For, SleepUntil::Duration);
+    In.mapOptional("unit", V.Unit);
+  }
+};
+template <> struct MappingTraits<Blocking> {
+  static void mapping(IO &In, Blocking &V) {
+    In.mapRequired("names", V.Names);
+    In.mapRequired("category", V.Kind);
+    In.mapRequired("tier", V.HowSure);
+    In.mapRequired("because", V.Because);
+    In.mapOptional("when", V.When);
+    In.mapOptional("unless", V.Unless);
+    In.mapOptional("sleep", V.AsSleep);
+    In.mapOptional("instead", V.Instead);
+    In.mapOptional("class", V.Class);
+  }
+};
+template <> struct MappingTraits<Hop> {
+  static void mapping(IO &In, Hop &V) {
+    In.mapRequired("names", V.Names);
+    In.mapRequired("to", V.To);
+    In.mapOptional("until-next-await", V.UntilNextAwait);
+    In.mapOptional("when", V.When);
+  }
+};
+template <> struct MappingTraits<Offload> {
+  static void mapping(IO &In, Offload &V) {
+    In.mapRequired("names", V.Names);
+    In.mapOptional("when", V.When);
+  }
+};
+template <> struct MappingTraits<Spawn> {
+  static void mapping(IO &In, Spawn &V) {
+    In.mapRequired("names", V.Names);
+    In.mapOptional("detached", V.Detached);
+  }
+};
+template <> struct MappingTraits<Task> {
+  static void mapping(IO &In, Task &V) {
+    In.mapRequired("type", V.Type);
+    In.mapRequired("start", V.When);
+  }
+};
+template <> struct MappingTraits<Generator> {
+  static void mapping(IO &In, Generator &V) {
+    In.mapRequired("type", V.Type);
+    In.mapRequired("kind", V.Kind);
+  }
+};
+template <> struct MappingTraits<Need> {
+  static void mapping(IO &In, Need &V) {
+    In.mapRequired("name", V.Name);
+    In.mapOptional("header", V.Header);
+  }
+};
+template <> struct MappingTraits<Fix> {
+  static void mapping(IO &In, Fix &V) {
+    In.mapRequired("text", V.Text);
+    In.mapOptional("for", V.For, SleepUntil::Duration);
+    In.mapOptional("accepts", V.Accepts);
+    In.mapOptional("object", V.Object);
+    In.mapOptional("task-args", V.TaskArgs);
+    In.mapOptional("needs", V.Needs);
+    In.mapOptional("changes", V.Changes);
+  }
+  static std::string validate(IO &, Fix &V) {
+    if (llvm::StringRef(V.Text).contains("${object") && V.Object.empty())
+      return "'text' uses ${object}: name the types of it in 'object'";
+    return {};
+  }
+};
+template <> struct MappingTraits<Alternative> {
+  static void mapping(IO &In, Alternative &V) {
+    In.mapRequired("class", V.Class);
+    In.mapRequired("name", V.What.Name);
+    In.mapOptional("header", V.What.Header);
+  }
+};
+template <> struct MappingTraits<Library> {
+  static void mapping(IO &In, Library &V) {
+    In.mapRequired("library", V.Id);
+    In.mapOptional("title", V.Title);
+    In.mapOptional("namespaces", V.Namespaces);
+    In.mapOptional("tasks", V.Tasks);
+    In.mapOptional("generators", V.Generators);
+    In.mapOptional("never-suspends", V.NeverSuspends);
+    In.mapOptional("blocking", V.Blockings);
+    In.mapOptional("hops", V.Hops);
+    In.mapOptional("offload", V.Offloads);
+    In.mapOptional("spawn", V.Spawns);
+    In.mapOptional("calls-argument", V.CallsArgument);
+    In.mapOptional("holds", V.Holds);
+    In.mapOptional("sleep-fixes", V.SleepFixes);
+    In.mapOptional("offload-fixes", V.OffloadFixes);
+    In.mapOptional("alternatives", V.Alternatives);
+  }
+};
+
+} // namespace llvm::yaml
+
+namespace {
+
+/// Collects the parser's messages in the form that the header promises.
+void collect(const llvm::SMDiagnostic &D, void *Context) {
+  auto &Errors = *static_cast<std::vector<std::string> *>(Context);
+  Errors.push_back((D.getFilename() + ":" + llvm::Twine(D.getLineNo()) + ":" +
+                    llvm::Twine(D.getColumnNo() + 1) + ": " + D.getMessage())
+                       .str());
+}
+
+} // namespace
+
+std::optional<Library> cotidy::model::parse(llvm::StringRef File, llvm::StringRef Text,
+                                            std::vector<std::string> &Errors) {
+  size_t Before = Errors.size();
+  Library Result;
+  yaml::Input In(llvm::MemoryBufferRef(Text, File), nullptr, collect, &Errors);
+  In >> Result;
+  if (In.error() && Errors.size() == Before)
+    Errors.push_back((File + ":1:1: is not a YAML mapping").str());
+  if (Errors.size() != Before)
+    return std::nullopt;
+  if (Result.Id.empty()) {
+    Errors.push_back((File + ":1:1: missing required key 'library'").str());
+    return std::nullopt;
+  }
+  if (Result.Namespaces.empty() && Text.contains("@::")) {
+    Errors.push_back((File + ":1:1: a name uses '@', so the key 'namespaces' is needed").str());
+    return std::nullopt;
+  }
+  return Result;
+}
+
+std::string cotidy::model::expand(llvm::StringRef Text, llvm::StringRef Name,
+                                  llvm::StringRef Headers) {
+  std::string Out;
+  Out.reserve(Text.size() + Text.size() / 8);
+  for (size_t I = 0; I < Text.size(); ++I) {
+    bool At = Text[I] == '@';
+    if (At && Text.substr(I + 1).starts_with("::"))
+      Out += Name;
+    else if (At && Text.substr(I + 1).starts_with("/"))
+      Out += Headers;
+    else
+      Out += Text[I];
+  }
+  return Out;
+}
+
+std::optional<std::string> cotidy::model::read(llvm::StringRef Path,
+                                               std::vector<std::string> &Errors) {
+  auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/true);
+  if (Buffer)
+    return (*Buffer)->getBuffer().str();
+  Errors.push_back((Path + ":1:1: cannot read the model: " + Buffer.getError().message()).str());
+  return std::nullopt;
+}
+
+std::optional<Library> cotidy::model::load(llvm::StringRef Path,
+                                           std::vector<std::string> &Errors) {
+  std::optional<std::string> Text = read(Path, Errors);
+  return Text ? parse(Path, *Text, Errors) : std::nullopt;
+}

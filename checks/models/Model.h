@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is known about a library: the data that a model file holds, and nothing about how it is used.
+#ifndef COTIDY_MODELS_MODEL_H
+#define COTIDY_MODELS_MODEL_H
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cotidy::model {
+
+/// How sure it is that a call blocks: by its contract, or only in some states of its object.
+enum class Tier { Always, May };
+
+/// What a blocking call waits for. The names are those of the check's option `Categories`.
+enum class Category { Sleep, SyncWait, Network, Dns, File, Process, Database, Console, Lock };
+
+/// When a coroutine of the type starts to run: when it is awaited, or when it is called.
+enum class Start { Lazy, Eager };
+
+/// Whether a generator runs on its caller's thread, or has to be awaited.
+enum class GeneratorKind { Sync, Async };
+
+/// Where a coroutine goes on after a hop: on a pool that may block, or on its event loop.
+enum class Destination { Pool, Loop };
+
+/// What a sleep is given: how long, or until when.
+enum class SleepUntil { Duration, TimePoint };
+
+/// A root namespace of the library and the folder of its headers. In all other strings of the same
+/// file a leading `@` stands for the namespace (in names) or the folder (in headers).
+struct Namespace {
+  std::string Name;
+  std::string Headers;
+};
+
+/// A statement about the arguments or the object of a call. Every key that is given must hold.
+/// What cannot be decided does not hold, except for `maybe-zero` and `flag`, which are written so
+/// that doubt silences.
+struct Condition {
+  std::optional<unsigned> Arg;           ///< The argument that the keys below speak of (0: first).
+  std::vector<std::string> Flag;         ///< It has one of these flags set, or its value is unknown.
+  std::optional<unsigned> Value;         ///< The bits of the flag, where its name is not spelled.
+  bool Zero = false;                     ///< It is a zero number, a null pointer or a zero duration.
+  bool MaybeZero = false;                ///< It cannot be shown to be other than zero.
+  std::vector<std::string> Type;         ///< Its class (or a base of it) is one of these.
+  std::vector<std::string> Is;           ///< It names one of these variables.
+  std::optional<unsigned> Args;          ///< The call is written with exactly so many arguments.
+  std::optional<unsigned> MinArgs;       ///< The call is written with at least so many arguments.
+  std::vector<std::string> ObjectType;   ///< The class of the object (or a base) is one of these.
+  std::vector<std::string> ObjectIs;     ///< The object is one of these variables.
+  std::vector<std::string> ObjectCalled; ///< The same function also calls one of these members on it.
+  std::vector<std::string> Tested;       ///< A branch on a call of one of these on it comes before.
+  bool Discarded = false;                ///< The result is dropped at the end of the statement.
+  bool Awaited = false;                  ///< An await that names the object comes before.
+};
+
+/// How a call sleeps, so that it can be turned into an awaited sleep.
+struct Sleep {
+  unsigned Arg = 0;
+  SleepUntil For = SleepUntil::Duration;
+  std::string Unit; ///< The chrono type of a plain number; empty where the argument is a duration.
+};
+
+/// A function, constructor (`C::C`), destructor (`C::~C`) or operator that blocks its thread.
+struct Blocking {
+  std::vector<std::string> Names;
+  Category Kind = Category::SyncWait;
+  Tier HowSure = Tier::Always;
+  std::string Because;            ///< Ends the sentence "it blocks the thread ...".
+  std::vector<Condition> When;    ///< All must hold.
+  std::vector<Condition> Unless;  ///< None may hold.
+  std::optional<Sleep> AsSleep;
+  std::string Instead;            ///< Member or function that does the same and can be awaited.
+  std::string Class;              ///< Names the row of `alternatives` of the library in use.
+};
+
+/// A call whose result, when awaited, moves the coroutine to other threads.
+struct Hop {
+  std::vector<std::string> Names;
+  Destination To = Destination::Pool;
+  bool UntilNextAwait = false;    ///< The next suspension brings the coroutine back.
+  std::vector<Condition> When;
+};
+
+/// A call that runs the callables or coroutines it is given where blocking is allowed.
+struct Offload {
+  std::vector<std::string> Names;
+  std::vector<Condition> When;
+};
+
+/// A call that starts a coroutine it is given.
+struct Spawn {
+  std::vector<std::string> Names;
+  std::vector<Condition> Detached; ///< When one holds, nobody can await the coroutine.
+};
+
+struct Task {
+  std::string Type;
+  Start When = Start::Lazy;
+};
+
+struct Generator {
+  std::string Type;
+  GeneratorKind Kind = GeneratorKind::Sync;
+};
+
+/// A name that the text of a fix uses, and the header to include where it is not known yet.
+struct Need {
+  std::string Name;
+  std::string Header;
+};
+
+/// A replacement for a blocking call in the spelling of the library.
+struct Fix {
+  std::string Text;                  ///< With the holes ${duration}, ${object}, ${call}, ${type}.
+  SleepUntil For = SleepUntil::Duration;
+  std::string Accepts;               ///< Chrono type of the sleep's parameter; empty: any.
+  std::vector<std::string> Object;   ///< Types of which one must be in scope for ${object}.
+  std::vector<std::string> TaskArgs; ///< Types that the task's template arguments must have; "": any.
+  std::vector<Need> Needs;
+  std::string Changes;               ///< For a suggestion: what its reader has to know.
+};
+
+/// What the library offers in place of a class of blocking calls.
+struct Alternative {
+  std::string Class;
+  Need What;
+};
+
+/// One file: all that is known about a library.
+struct Library {
+  std::string Id;
+  std::string Title;
+  std::vector<Namespace> Namespaces;
+  std::vector<Task> Tasks;
+  std::vector<Generator> Generators;
+  std::vector<std::string> NeverSuspends; ///< Variables, functions or types.
+  std::vector<Blocking> Blockings;
+  std::vector<Hop> Hops;
+  std::vector<Offload> Offloads;
+  std::vector<Spawn> Spawns;
+  std::vector<std::string> CallsArgument; ///< Functions that call what they are given, at once.
+  std::vector<std::string> Holds;         ///< Class templates that destroy their type arguments.
+  std::vector<Fix> SleepFixes;
+  std::vector<Fix> OffloadFixes;
+  std::vector<Alternative> Alternatives;
+};
+
+} // namespace cotidy::model
+
+#endif
