@@ -72,7 +72,8 @@ std::optional<BlockingLeaf> BlockingGraph::leafOf(const Call &At, Surroundings &
 }
 
 BlockingGraph::Key BlockingGraph::followable(const FunctionDecl *F, const Decl *From) {
-  if (!F || effectOf(F) == Effect::NonBlocking)
+  // What never returns ends the program: nobody waits for it.
+  if (!F || effectOf(F) == Effect::NonBlocking || F->isNoReturn())
     return nullptr;
   const FunctionDecl *Definition = visibleDefinition(F);
   if (!Definition || runsOnItsOwn(Definition, Context, Models))

@@ -57,23 +57,23 @@ void partsOf(const Stmt *S, Children &Out) {
   }
 }
 
-/// Whether the variable's value is given away, so that its destructor finds nothing to do.
-bool isGivenAway(const Stmt *Body, const ValueDecl *Local) {
-  bool Given = false;
-  auto Names = [&](const Expr *E) {
-    const auto *Ref = E ? dyn_cast<DeclRefExpr>(E->IgnoreUnlessSpelledInSource()) : nullptr;
-    return Ref && Ref->getDecl() == Local;
+/// The variables whose value is given away, so that their destructors find nothing to do.
+llvm::SmallPtrSet<const ValueDecl *, 8> givenAway(const Stmt *Body) {
+  llvm::SmallPtrSet<const ValueDecl *, 8> Result;
+  auto Give = [&](const Expr *E) {
+    if (const auto *Ref = E ? dyn_cast<DeclRefExpr>(E->IgnoreUnlessSpelledInSource()) : nullptr)
+      Result.insert(Ref->getDecl());
   };
   walk(Body, [&](const Stmt *S) {
     if (const auto *R = dyn_cast<ReturnStmt>(S))
-      Given |= Names(R->getRetValue());
+      Give(R->getRetValue());
     else if (const auto *R = dyn_cast<CoreturnStmt>(S))
-      Given |= Names(R->getOperand());
-    else if (const auto *C = dyn_cast<CallExpr>(S))
-      Given |= C->isCallToStdMove() && C->getNumArgs() == 1 && Names(C->getArg(0));
-    return !Given;
+      Give(R->getOperand());
+    else if (const auto *C = dyn_cast<CallExpr>(S); C && C->isCallToStdMove() && C->getNumArgs())
+      Give(C->getArg(0));
+    return true;
   });
-  return Given;
+  return Result;
 }
 
 /// The class whose destructor ends an object of this type; looks through arrays.
@@ -197,7 +197,11 @@ private:
 
   void destroy(const ValueDecl *What, QualType T, SourceLocation Loc) {
     const CXXRecordDecl *R = destroyedClass(T);
-    if (R && !(isa<VarDecl>(What) && Body && isGivenAway(Body, What)))
+    if (!R)
+      return;
+    if (Body && !GivenAway)
+      GivenAway = givenAway(Body);
+    if (!GivenAway || !GivenAway->contains(What))
       emitDestructor(R, What, Loc);
   }
 
@@ -215,6 +219,7 @@ private:
   const Stmt *Body;
   llvm::function_ref<void(const Call &)> Visit;
   llvm::SmallPtrSet<const Expr *, 16> Dropped;
+  std::optional<llvm::SmallPtrSet<const ValueDecl *, 8>> GivenAway;
 };
 
 } // namespace
@@ -232,28 +237,24 @@ void walk(const Stmt *Root, llvm::function_ref<bool(const Stmt *)> Visit) {
   }
 }
 
-llvm::SmallVector<const Stmt *, 8> around(const Stmt *Root, const Stmt *Wanted) {
-  struct Item {
-    const Stmt *S;
-    unsigned Depth;
-  };
-  llvm::SmallVector<Item, 32> Todo{{Root, 0}};
-  llvm::SmallVector<const Stmt *, 8> Path;
+Parents::Parents(const Stmt *Root) {
+  llvm::SmallVector<const Stmt *, 32> Todo{Root};
   Children Parts;
   while (!Todo.empty()) {
-    Item Top = Todo.pop_back_val();
-    if (!Top.S)
-      continue;
-    Path.resize(Top.Depth);
-    if (Top.S == Wanted)
-      return {Path.rbegin(), Path.rend()};
-    Path.push_back(Top.S);
+    const Stmt *S = Todo.pop_back_val();
     Parts.clear();
-    partsOf(Top.S, Parts);
-    for (const Stmt *Part : llvm::reverse(Parts))
-      Todo.push_back({Part, Top.Depth + 1});
+    partsOf(S, Parts);
+    for (const Stmt *Part : Parts)
+      if (Part && Parent.try_emplace(Part, S).second)
+        Todo.push_back(Part);
   }
-  return {};
+}
+
+llvm::SmallVector<const Stmt *, 8> Parents::of(const Stmt *S) const {
+  llvm::SmallVector<const Stmt *, 8> Path;
+  for (S = Parent.lookup(S); S; S = Parent.lookup(S))
+    Path.push_back(S);
+  return Path;
 }
 
 const Stmt *writtenBody(const FunctionDecl *F) {

@@ -5,6 +5,7 @@
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -15,8 +16,16 @@ namespace cotidy {
 /// \p Visit says whether to go on into the statement's parts. Iterative: nesting costs no stack.
 void walk(const clang::Stmt *Root, llvm::function_ref<bool(const clang::Stmt *)> Visit);
 
-/// The statements around \p S in \p Root, innermost first; empty where it does not stand there.
-llvm::SmallVector<const clang::Stmt *, 8> around(const clang::Stmt *Root, const clang::Stmt *S);
+/// Which statement each statement of one body is a part of.
+class Parents {
+public:
+  explicit Parents(const clang::Stmt *Root);
+  /// The statements around \p S, innermost first; empty where it does not stand in the body.
+  llvm::SmallVector<const clang::Stmt *, 8> of(const clang::Stmt *S) const;
+
+private:
+  llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Parent;
+};
 
 /// The body as it was written: for a coroutine without the parts that the compiler adds.
 const clang::Stmt *writtenBody(const clang::FunctionDecl *F);

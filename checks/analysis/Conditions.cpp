@@ -67,32 +67,22 @@ Object subjectOf(const Call &At) {
   return At.Args.empty() ? Object() : objectOf(At.Args[0]);
 }
 
-/// Visits calls of one of the members \p Names on \p What in the body, until \p Visit is true.
-bool anyMemberCall(const Stmt *Body, const Object &What, llvm::ArrayRef<std::string> Names,
-                   llvm::function_ref<bool(const CallExpr *)> Visit) {
-  bool Found = false;
+/// Whether \p Accept is true for a call of one of the members \p Names on \p What.
+bool anyMemberCall(Surroundings &In, const Object &What, llvm::ArrayRef<std::string> Names,
+                   llvm::function_ref<bool(const CallExpr *)> Accept) {
   if (What.empty())
     return false;
-  walk(Body, [&](const Stmt *S) {
-    if (Found)
-      return false;
-    const auto *C = dyn_cast<CallExpr>(S);
-    if (!C)
-      return true;
-    llvm::SmallString<32> Buffer;
-    const FunctionDecl *F = C->getDirectCallee();
-    if (!F || !llvm::is_contained(Names, lastName(F, Buffer)))
-      return true;
-    const Expr *On = nullptr;
-    if (const auto *M = dyn_cast<CXXMemberCallExpr>(C))
-      On = M->getImplicitObjectArgument();
-    else if (C->getNumArgs())
-      On = C->getArg(0);
-    if (On && objectOf(On) == What)
-      Found = Visit(C);
-    return !Found;
-  });
-  return Found;
+  for (const std::string &Name : Names)
+    for (const CallExpr *C : In.callsOf(Name)) {
+      const Expr *On = nullptr;
+      if (const auto *M = dyn_cast<CXXMemberCallExpr>(C))
+        On = M->getImplicitObjectArgument();
+      else if (C->getNumArgs())
+        On = C->getArg(0);
+      if (On && objectOf(On) == What && Accept(C))
+        return true;
+    }
+  return false;
 }
 
 } // namespace
@@ -101,6 +91,53 @@ Flow &Surroundings::flow() {
   if (!Graph)
     Graph = std::make_unique<Flow>(F, writtenBody(F), Context);
   return *Graph;
+}
+
+const Parents &Surroundings::parents() {
+  if (!Up)
+    Up = std::make_unique<Parents>(writtenBody(F));
+  return *Up;
+}
+
+void Surroundings::collect() {
+  Collected = true;
+  walk(writtenBody(F), [&](const Stmt *S) {
+    const Expr *Operand = nullptr;
+    if (const auto *C = dyn_cast<CoroutineSuspendExpr>(S))
+      Operand = C->getOperand();
+    else if (const auto *D = dyn_cast<DependentCoawaitExpr>(S))
+      Operand = D->getOperand();
+    if (Operand)
+      walk(Operand, [&](const Stmt *Part) {
+        const ValueDecl *Named = nullptr;
+        if (const auto *Ref = dyn_cast<DeclRefExpr>(Part))
+          Named = Ref->getDecl();
+        else if (const auto *M = dyn_cast<MemberExpr>(Part))
+          Named = M->getMemberDecl();
+        if (Named && (Awaits[Named].empty() || Awaits[Named].back() != S))
+          Awaits[Named].push_back(cast<Expr>(S));
+        return true;
+      });
+    llvm::SmallString<32> Buffer;
+    if (const auto *C = dyn_cast<CallExpr>(S))
+      if (const FunctionDecl *Callee = C->getDirectCallee())
+        Calls[lastName(Callee, Buffer)].push_back(C);
+    return true;
+  });
+}
+
+llvm::ArrayRef<const CallExpr *> Surroundings::callsOf(llvm::StringRef LastName) {
+  if (!Collected)
+    collect();
+  auto It = Calls.find(LastName);
+  return It == Calls.end() ? llvm::ArrayRef<const CallExpr *>() : It->second;
+}
+
+llvm::ArrayRef<const Expr *> Surroundings::awaitsOn(const ValueDecl *D) {
+  if (!Collected)
+    collect();
+  auto It = Awaits.find(D);
+  return It == Awaits.end() ? llvm::ArrayRef<const Expr *>() : It->second;
 }
 
 std::optional<llvm::APSInt> constantCount(const Expr *E, ASTContext &Context) {
@@ -165,33 +202,20 @@ bool holds(const model::Condition &If, const Call &At, Surroundings &In) {
   if (!In.function())
     return false;
   Object Subject = subjectOf(At);
-  const Stmt *Body = writtenBody(In.function());
   if (!If.ObjectCalled.empty() &&
-      !anyMemberCall(Body, Subject, If.ObjectCalled,
+      !anyMemberCall(In, Subject, If.ObjectCalled,
                      [&](const CallExpr *C) { return C != At.Site; }))
     return false;
-  if (!If.Tested.empty() &&
-      !anyMemberCall(Body, Subject, If.Tested, [&](const CallExpr *C) {
+  if (!If.Tested.empty() && !anyMemberCall(In, Subject, If.Tested, [&](const CallExpr *C) {
         return C != At.Site && In.flow().dominates(C, At.Site);
       }))
     return false;
-  if (If.Awaited) {
-    bool Found = false;
-    if (!Subject.empty() && At.Site)
-      walk(Body, [&](const Stmt *S) {
-        const Expr *Operand = nullptr;
-        if (const auto *C = dyn_cast<CoroutineSuspendExpr>(S))
-          Operand = C->getOperand();
-        else if (const auto *D = dyn_cast<DependentCoawaitExpr>(S))
-          Operand = D->getOperand();
-        if (Operand && !Found)
-          Found = mentions(Operand, Subject) && In.flow().dominates(S, At.Site);
-        return !Found;
-      });
-    if (!Found)
-      return false;
-  }
-  return true;
+  if (!If.Awaited)
+    return true;
+  return At.Site && !Subject.empty() && Subject.back() &&
+         llvm::any_of(In.awaitsOn(Subject.back()), [&](const Expr *Await) {
+           return mentions(Await, Subject) && In.flow().dominates(Await, At.Site);
+         });
 }
 
 bool applies(llvm::ArrayRef<model::Condition> When, llvm::ArrayRef<model::Condition> Unless,

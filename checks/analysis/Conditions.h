@@ -6,10 +6,12 @@
 #include "Body.h"
 #include "Flow.h"
 #include "models/Model.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace cotidy {
 
-/// The function that a call stands in, with its graph made when a condition first asks for it.
+/// The function that a call stands in; its graph and its indexes are made when first asked for.
+/// There may be none (at namespace scope): then nothing that depends on it holds.
 class Surroundings {
 public:
   Surroundings(const clang::FunctionDecl *F, clang::ASTContext &Context)
@@ -17,11 +19,22 @@ public:
   const clang::FunctionDecl *function() const { return F; }
   clang::ASTContext &context() const { return Context; }
   Flow &flow();
+  const Parents &parents();
+  /// The calls in the function of something with this last name, in source order.
+  llvm::ArrayRef<const clang::CallExpr *> callsOf(llvm::StringRef LastName);
+  /// The awaits in the function whose operand names \p D, in source order.
+  llvm::ArrayRef<const clang::Expr *> awaitsOn(const clang::ValueDecl *D);
 
 private:
+  void collect();
+
   const clang::FunctionDecl *F;
   clang::ASTContext &Context;
   std::unique_ptr<Flow> Graph;
+  std::unique_ptr<Parents> Up;
+  bool Collected = false;
+  llvm::StringMap<llvm::SmallVector<const clang::CallExpr *, 1>> Calls;
+  llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<const clang::Expr *, 1>> Awaits;
 };
 
 bool holds(const model::Condition &If, const Call &At, Surroundings &In);

@@ -79,15 +79,6 @@ const VarDecl *functionObject(const Call &At) {
   return V && !V->isLocalVarDeclOrParm() ? V : nullptr;
 }
 
-bool contains(const Stmt *Root, const Stmt *Wanted) {
-  bool Found = false;
-  walk(Root, [&](const Stmt *S) {
-    Found |= S == Wanted;
-    return !Found;
-  });
-  return Found;
-}
-
 const FunctionDecl *calleeOrNull(const Expr *E) {
   std::optional<Call> At = callOf(E);
   return At ? At->Callee : nullptr;
@@ -245,39 +236,19 @@ llvm::SmallVector<const VarDecl *, 8> Coroutine::localsAlive(const Stmt *At) {
   llvm::SmallVector<const VarDecl *, 8> Result;
   for (const ParmVarDecl *P : function()->parameters())
     Result.push_back(P);
-  // A local is alive where it was declared before, in a scope that is still open. One walk finds
-  // the place; the locals of each scope that it leaves are dropped again.
-  struct Scope {
-    const Stmt *S;
-    size_t Locals;
-  };
-  llvm::SmallVector<Scope, 32> Todo{{Body->getBody(), Result.size()}};
-  while (!Todo.empty()) {
-    Scope Top = Todo.pop_back_val();
-    if (!Top.S) { // The marker behind the parts of a scope: its locals have ended.
-      Result.resize(Top.Locals);
-      continue;
+  // A local is alive where it was declared before, in a scope that is still open: beside one of
+  // the statements around the place, or in the head of one.
+  const Stmt *Child = At;
+  for (const Stmt *Parent : Where.parents().of(At)) {
+    for (const Stmt *Part : Parent->children()) {
+      if (Part == Child)
+        break;
+      if (const auto *D = dyn_cast_or_null<DeclStmt>(Part))
+        for (const Decl *Each : D->decls())
+          if (const auto *V = dyn_cast<VarDecl>(Each); V && V->hasLocalStorage())
+            Result.push_back(V);
     }
-    if (Top.S == At)
-      break;
-    if (const auto *D = dyn_cast<DeclStmt>(Top.S))
-      for (const Decl *Each : D->decls())
-        if (const auto *V = dyn_cast<VarDecl>(Each);
-            V && V->hasLocalStorage() && !(V->getInit() && contains(V->getInit(), At)))
-          Result.push_back(V);
-    if (isa<LambdaExpr>(Top.S))
-      continue;
-    if (isa<CompoundStmt, IfStmt, ForStmt, WhileStmt, SwitchStmt, CXXForRangeStmt, CXXCatchStmt>(
-            Top.S))
-      Todo.push_back({nullptr, Result.size()});
-    llvm::SmallVector<const Stmt *, 8> Parts;
-    if (const auto *C = dyn_cast<CoroutineSuspendExpr>(Top.S))
-      Parts.push_back(C->getOperand());
-    else
-      Parts.append(Top.S->child_begin(), Top.S->child_end());
-    for (const Stmt *Child : llvm::reverse(Parts))
-      if (Child)
-        Todo.push_back({Child, 0});
+    Child = Parent;
   }
   return Result;
 }
@@ -294,21 +265,19 @@ const model::Hop *Coroutine::hopOf(const Suspension &S) {
 
 bool Coroutine::mayHaveMoved(const Stmt *At) {
   enum : unsigned { OnLoop = 1, OnPool = 2, OnPoolOnce = 4 };
-  if (!Hops) {
-    Hops.emplace();
-    for (const Suspension &P : Points)
+  if (!Places) {
+    Places.emplace();
+    llvm::DenseMap<const Stmt *, const model::Hop *> Hops;
+    llvm::SmallPtrSet<const Stmt *, 8> Awaits;
+    for (const Suspension &P : Points) {
       if (const model::Hop *H = hopOf(P))
-        (*Hops)[P.Await] = H;
-  }
-  if (Hops->empty() || !At)
-    return false;
-  llvm::SmallPtrSet<const Stmt *, 8> Awaits;
-  for (const Suspension &P : Points)
-    if (P.CanSuspend)
-      Awaits.insert(P.Await);
-  unsigned State = flow().stateBefore(
-      At, OnLoop, OnLoop | OnPool, [&](const Stmt *S, unsigned In) -> unsigned {
-        if (auto It = Hops->find(S); It != Hops->end()) {
+        Hops[P.Await] = H;
+      if (P.CanSuspend)
+        Awaits.insert(P.Await);
+    }
+    if (!Hops.empty())
+      Places = flow().statesBefore(OnLoop, [&](const Stmt *S, unsigned In) -> unsigned {
+        if (auto It = Hops.find(S); It != Hops.end()) {
           if (It->second->To == model::Destination::Loop)
             return OnLoop;
           return It->second->UntilNextAwait ? OnPoolOnce : OnPool;
@@ -317,7 +286,9 @@ bool Coroutine::mayHaveMoved(const Stmt *At) {
           return (In & ~OnPoolOnce) | OnLoop;
         return In;
       });
-  return State & (OnPool | OnPoolOnce);
+  }
+  auto It = Places->find(At);
+  return It != Places->end() && (It->second & (OnPool | OnPoolOnce));
 }
 
 } // namespace cotidy

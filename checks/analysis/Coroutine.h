@@ -63,7 +63,7 @@ private:
   Role Kind = Role::Task;
   std::optional<model::Start> When;
   llvm::SmallVector<Suspension, 4> Points;
-  std::optional<llvm::DenseMap<const clang::Stmt *, const model::Hop *>> Hops;
+  std::optional<llvm::DenseMap<const clang::Stmt *, unsigned>> Places; ///< See mayHaveMoved().
 };
 
 /// The coroutine body of \p F itself, or null.

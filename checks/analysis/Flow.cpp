@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Answers questions of order on clang's control flow graph.
 #include "Flow.h"
+#include "Body.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
 
 using namespace clang;
@@ -105,38 +108,51 @@ bool Flow::reaches(const Stmt *A, const Stmt *B,
   return false;
 }
 
-unsigned Flow::stateBefore(const Stmt *At, unsigned AtEntry, unsigned InHandlers,
-                           llvm::function_ref<unsigned(const Stmt *, unsigned)> Transfer) {
-  Place To = Graph ? placeOf(At) : Place();
-  if (!To.Block)
-    return AtEntry;
+llvm::DenseMap<const Stmt *, unsigned>
+Flow::statesBefore(unsigned AtEntry,
+                   llvm::function_ref<unsigned(const Stmt *, unsigned)> Transfer) {
+  llvm::DenseMap<const Stmt *, unsigned> Result;
+  if (!Graph)
+    return Result;
+  // A handler can be entered from anywhere in its try block: it sees every state that is there.
+  llvm::DenseMap<const CFGBlock *, llvm::SmallVector<const CFGBlock *, 1>> Handlers;
+  for (const CFGBlock *Try : Graph->try_blocks()) {
+    const auto *T = dyn_cast_or_null<CXXTryStmt>(Try->getTerminatorStmt());
+    llvm::SmallPtrSet<const CFGBlock *, 16> Protected;
+    if (T)
+      walk(T->getTryBlock(), [&](const Stmt *S) {
+        if (const CFGBlock *Block = placeOf(S).Block)
+          Protected.insert(Block);
+        return true;
+      });
+    for (const CFGBlock *Block : Protected)
+      Handlers[Block].push_back(Try);
+  }
   llvm::SmallVector<unsigned, 32> In(Graph->getNumBlockIDs(), 0);
   llvm::SmallVector<const CFGBlock *, 32> Todo{&Graph->getEntry()};
   In[Graph->getEntry().getBlockID()] = AtEntry;
-  for (const CFGBlock *Try : Graph->try_blocks()) {
-    In[Try->getBlockID()] |= InHandlers;
-    Todo.push_back(Try);
-  }
-  unsigned Result = 0;
+  auto Join = [&](const CFGBlock *Into, unsigned State) {
+    unsigned &Old = In[Into->getBlockID()];
+    if ((Old | State) == Old)
+      return;
+    Old |= State;
+    Todo.push_back(Into);
+  };
   while (!Todo.empty()) {
     const CFGBlock *Block = Todo.pop_back_val();
-    unsigned State = In[Block->getBlockID()];
-    for (unsigned I = 0; I <= Block->size(); ++I) {
-      if (Block == To.Block && I == To.Element)
-        Result |= State;
-      if (I < Block->size())
-        if (auto S = (*Block)[I].getAs<CFGStmt>())
-          State = Transfer(S->getStmt(), State);
-    }
-    for (const CFGBlock *Next : Block->succs()) {
-      if (!Next)
-        continue;
-      unsigned &Old = In[Next->getBlockID()];
-      if ((Old | State) != Old) {
-        Old |= State;
-        Todo.push_back(Next);
+    unsigned State = In[Block->getBlockID()], Within = State;
+    for (const CFGElement &Element : *Block)
+      if (auto S = Element.getAs<CFGStmt>()) {
+        Result[S->getStmt()] |= State;
+        State = Transfer(S->getStmt(), State);
+        Within |= State;
       }
-    }
+    if (auto It = Handlers.find(Block); It != Handlers.end())
+      for (const CFGBlock *Try : It->second)
+        Join(Try, Within);
+    for (const CFGBlock *Next : Block->succs())
+      if (Next)
+        Join(Next, State);
   }
   return Result;
 }

@@ -33,12 +33,13 @@ public:
   /// Whether \p S can run at all.
   bool isReachable(const clang::Stmt *S);
 
-  /// For each element a set of states, moved along all paths from the entry. \p Transfer changes
-  /// the state at a statement; states of joining paths are or-ed. A handler can be reached from
-  /// anywhere in its try block and starts with \p InHandlers.
-  /// \returns the state right before \p At, 0 where it cannot run.
-  unsigned stateBefore(const clang::Stmt *At, unsigned AtEntry, unsigned InHandlers,
-                       llvm::function_ref<unsigned(const clang::Stmt *, unsigned)> Transfer);
+  /// A set of states right before each statement, moved along all paths from the entry.
+  /// \p Transfer changes the state at a statement; states of joining paths are or-ed. A handler
+  /// can be entered from anywhere in its try block and starts with every state that is there.
+  /// Statements that cannot run are missing.
+  llvm::DenseMap<const clang::Stmt *, unsigned>
+  statesBefore(unsigned AtEntry,
+               llvm::function_ref<unsigned(const clang::Stmt *, unsigned)> Transfer);
 
 private:
   struct Place {

@@ -64,7 +64,7 @@ bool isThreadLock(const VarDecl *V) {
 bool awaitFits(Coroutine &C, const Expr *E, bool AsStatement) {
   if (C.function()->isTemplateInstantiation() || E->isInstantiationDependent())
     return false;
-  auto Around = around(C.body(), E);
+  auto Around = C.surroundings().parents().of(E);
   if (Around.empty())
     return false;
   for (const Stmt *S : Around)
@@ -331,7 +331,7 @@ std::optional<Replacement> offloaded(Coroutine &C, const Call &At, const Preproc
     replaceAll(Out.Text, "${type}", Type);
     replaceAll(Out.Text, "${call}", *Written);
     // Anything but a whole statement needs the parentheses to stay one operand.
-    auto Around = around(C.body(), At.Site);
+    auto Around = C.surroundings().parents().of(At.Site);
     if (!Around.empty() && isa<MemberExpr>(Around.front()))
       Out.Text = "(" + Out.Text + ")";
     return Out;
