@@ -59,11 +59,14 @@ std::optional<BlockingLeaf> BlockingGraph::leafOf(const Call &At, Surroundings &
   if (At.Callee && effectOf(At.Callee) == Effect::NonBlocking)
     return std::nullopt;
   for (const auto &Found : rowsFor(Models.Blockings, At)) {
-    if (!Wanted(*Found.Row) || !applies(Found.Row->When, Found.Row->Unless, At, In))
+    if (!applies(Found.Row->When, Found.Row->Unless, At, In))
       continue;
+    // The first row that fits decides, so that a user's row can lower one of ours.
+    if (!Wanted(*Found.Row))
+      return std::nullopt;
     // A namesake with a body in the user's code is not C's function.
     if (At.Kind == Call::Function && At.Callee->isExternC() && visibleDefinition(At.Callee))
-      continue;
+      return std::nullopt;
     return BlockingLeaf{Found.Row, leafName(At), At.Loc, At.Kind};
   }
   if (At.Callee && effectOf(At.Callee) == Effect::Blocking)

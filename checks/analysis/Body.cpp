@@ -154,45 +154,9 @@ private:
   }
 
   void visitCall(const CallExpr *C) {
-    Call Out;
-    Out.Site = C;
-    Out.Loc = C->getBeginLoc();
-    Out.Callee = C->getDirectCallee();
-    Out.Args = llvm::ArrayRef(C->getArgs(), C->getNumArgs());
-    if (const auto *M = dyn_cast<CXXMemberCallExpr>(C)) {
-      Out.Loc = M->getExprLoc();
-      Out.ObjectExpr = M->getImplicitObjectArgument();
-      Out.Class = recordOf(M->getObjectType());
-      if (const auto *E = dyn_cast<MemberExpr>(M->getCallee()->IgnoreParens()))
-        resolveVirtual(Out, M->getMethodDecl(), M->getImplicitObjectArgument(),
-                       E->hasQualifier());
-    } else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(C)) {
-      const auto *M = dyn_cast_or_null<CXXMethodDecl>(Out.Callee);
-      if (M && M->isInstance() && O->getNumArgs()) {
-        Out.ObjectExpr = O->getArg(0);
-        Out.Args = Out.Args.drop_front();
-        resolveVirtual(Out, M, O->getArg(0), false);
-      }
-      if (O->getNumArgs())
-        Out.Class = recordOf(O->getArg(0)->getType());
-    } else if (!Out.Callee) {
-      // In a template that was not instantiated, a qualified name still says what is meant.
-      const auto *U = dyn_cast<UnresolvedLookupExpr>(C->getCallee()->IgnoreParens());
-      if (U && U->getNumDecls() && U->getQualifier())
-        Out.Callee = (*U->decls_begin())->getUnderlyingDecl()->getAsFunction();
-    }
+    Call Out = describe(C);
     Out.Discarded = Dropped.contains(C->IgnoreUnlessSpelledInSource());
     Visit(Out);
-  }
-
-  static void resolveVirtual(Call &Out, const CXXMethodDecl *M, const Expr *Object,
-                             bool Qualified) {
-    if (!M || !M->isVirtual() || Qualified || Object->isTypeDependent())
-      return;
-    if (const CXXMethodDecl *Target = M->getDevirtualizedMethod(Object, /*IsAppleKext=*/false))
-      Out.Callee = Target;
-    else
-      Out.Dispatched = true;
   }
 
   void destroy(const ValueDecl *What, QualType T, SourceLocation Loc) {
@@ -262,6 +226,49 @@ const Stmt *writtenBody(const FunctionDecl *F) {
   if (const auto *C = dyn_cast_or_null<CoroutineBodyStmt>(Body))
     return C->getBody();
   return Body;
+}
+
+/// A virtual call is followed only where its target is known for sure.
+static void resolveVirtual(Call &Out, const Expr *Object, bool Qualified) {
+  const auto *M = dyn_cast_or_null<CXXMethodDecl>(Out.Callee);
+  if (!M || !M->isVirtual() || Qualified || Object->isTypeDependent())
+    return;
+  if (const CXXMethodDecl *Target = M->getDevirtualizedMethod(Object, /*IsAppleKext=*/false))
+    Out.Callee = Target;
+  else
+    Out.Dispatched = true;
+}
+
+Call describe(const CallExpr *C) {
+  Call Out;
+  Out.Site = C;
+  Out.Loc = C->getBeginLoc();
+  Out.Callee = C->getDirectCallee();
+  Out.Args = llvm::ArrayRef(C->getArgs(), C->getNumArgs());
+  // The class is that of the object as written: a method is often declared in a base of it.
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(C)) {
+    Out.Loc = M->getExprLoc();
+    Out.ObjectExpr = M->getImplicitObjectArgument();
+    if (Out.ObjectExpr)
+      Out.Class = recordOf(Out.ObjectExpr->IgnoreParenImpCasts()->getType());
+    if (const auto *E = dyn_cast<MemberExpr>(M->getCallee()->IgnoreParens()); E && Out.ObjectExpr)
+      resolveVirtual(Out, Out.ObjectExpr, E->hasQualifier());
+  } else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(C)) {
+    const auto *M = dyn_cast_or_null<CXXMethodDecl>(Out.Callee);
+    if (O->getNumArgs())
+      Out.Class = recordOf(O->getArg(0)->IgnoreParenImpCasts()->getType());
+    if (M && M->isInstance() && O->getNumArgs()) {
+      Out.ObjectExpr = O->getArg(0);
+      Out.Args = Out.Args.drop_front();
+      resolveVirtual(Out, O->getArg(0), false);
+    }
+  } else if (!Out.Callee) {
+    // In a template that was not instantiated, a qualified name still says what is meant.
+    const auto *U = dyn_cast<UnresolvedLookupExpr>(C->getCallee()->IgnoreParens());
+    if (U && U->getNumDecls() && U->getQualifier())
+      Out.Callee = (*U->decls_begin())->getUnderlyingDecl()->getAsFunction();
+  }
+  return Out;
 }
 
 void forEachMemberDestroyed(const CXXRecordDecl *Class, llvm::function_ref<void(const Call &)> Visit) {

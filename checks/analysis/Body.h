@@ -44,6 +44,9 @@ struct Call {
   bool Discarded = false;  ///< The result is dropped at the end of the statement.
 };
 
+/// What a written call says by itself: its target, object and arguments.
+Call describe(const clang::CallExpr *C);
+
 /// Finds the calls in the body of \p F: of functions, constructors (member initialisers too) and
 /// destructors (of locals; for a destructor also of members and bases).
 /// \p F may be a coroutine, then implicit calls to its promise are left out.

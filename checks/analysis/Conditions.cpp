@@ -166,15 +166,11 @@ Zeroness zeroness(const Expr *E, ASTContext &Context) {
 
 bool holds(const model::Condition &If, const Call &At, Surroundings &In) {
   ASTContext &Context = In.context();
-  if (If.Args && At.Args.size() != *If.Args)
+  // Arguments that are defaulted were not written.
+  size_t Written =
+      llvm::count_if(At.Args, [](const Expr *A) { return !isa<CXXDefaultArgExpr>(A); });
+  if ((If.Args && Written != *If.Args) || (If.MinArgs && Written < *If.MinArgs))
     return false;
-  if (If.MinArgs) {
-    // Arguments that are defaulted were not written.
-    size_t Written = llvm::count_if(
-        At.Args, [](const Expr *A) { return !isa<CXXDefaultArgExpr>(A); });
-    if (Written < *If.MinArgs)
-      return false;
-  }
   if (If.Arg) {
     if (*If.Arg >= At.Args.size())
       return false;

@@ -52,21 +52,7 @@ std::optional<Call> callOf(const Expr *E) {
   const auto *C = dyn_cast_or_null<CallExpr>(E);
   if (!C)
     return std::nullopt;
-  Call At;
-  At.Site = C;
-  At.Callee = C->getDirectCallee();
-  At.Args = llvm::ArrayRef(C->getArgs(), C->getNumArgs());
-  At.Loc = C->getBeginLoc();
-  if (const auto *M = dyn_cast<CXXMemberCallExpr>(C)) {
-    At.ObjectExpr = M->getImplicitObjectArgument();
-    At.Class = recordOf(M->getObjectType());
-  } else if (isa<CXXOperatorCallExpr>(C) && C->getNumArgs()) {
-    At.ObjectExpr = C->getArg(0);
-    At.Class = recordOf(C->getArg(0)->getType());
-    if (isa_and_nonnull<CXXMethodDecl>(At.Callee))
-      At.Args = At.Args.drop_front();
-  }
-  return At;
+  return describe(C);
 }
 
 /// The variable at namespace scope whose call operator is called, or null: a function object goes
@@ -114,24 +100,25 @@ llvm::SmallVector<std::string, 2> namesOf(const Call &At) {
     return Names;
   if (const VarDecl *Object = functionObject(At))
     return {qualifiedName(Object)};
-  // A name of C's is one only with C's linkage: a namesake in the user's code is not meant.
   const auto *M = dyn_cast<CXXMethodDecl>(At.Callee);
   std::string Declared = qualifiedName(At.Callee);
-  if (llvm::StringRef(Declared).contains("::") || At.Callee->isExternC())
-    Names.push_back(Declared);
-  if (!M || !At.Class || At.Kind == Call::Constructor)
-    return Names;
-  llvm::SmallVector<const CXXRecordDecl *, 4> Todo{At.Class};
-  llvm::SmallPtrSet<const CXXRecordDecl *, 4> Seen;
-  while (!Todo.empty()) {
-    const CXXRecordDecl *C = Todo.pop_back_val();
-    if (!C || !Seen.insert(C->getCanonicalDecl()).second)
-      continue;
-    Names.push_back(qualifiedName(C) + "::" + Last);
-    if (const CXXRecordDecl *Def = C->getDefinition())
-      for (const CXXBaseSpecifier &B : Def->bases())
-        Todo.push_back(B.getType()->getAsCXXRecordDecl());
+  if (M && At.Class && At.Kind != Call::Constructor) {
+    llvm::SmallVector<const CXXRecordDecl *, 4> Todo{At.Class};
+    llvm::SmallPtrSet<const CXXRecordDecl *, 4> Seen;
+    for (size_t I = 0; I < Todo.size(); ++I) {
+      const CXXRecordDecl *C = Todo[I];
+      if (!C || !Seen.insert(C->getCanonicalDecl()).second)
+        continue;
+      Names.push_back(qualifiedName(C) + "::" + Last);
+      if (const CXXRecordDecl *Def = C->getDefinition())
+        for (const CXXBaseSpecifier &B : Def->bases())
+          Todo.push_back(B.getType()->getAsCXXRecordDecl());
+    }
   }
+  // A name of C's is one only with C's linkage: a namesake in the user's code is not meant.
+  if (llvm::StringRef(Declared).contains("::") || At.Callee->isExternC())
+    if (!llvm::is_contained(Names, Declared))
+      Names.push_back(Declared);
   return Names;
 }
 

@@ -74,7 +74,8 @@ const clang::CoroutineBodyStmt *coroutineBody(const clang::FunctionDecl *F);
 template <typename RowT>
 llvm::SmallVector<model::Found<RowT>, 2> rowsFor(const model::Table<RowT> &Table, const Call &At);
 
-/// The names under which a model may know the callee, most exact first.
+/// The names under which a model may know the callee: by the object's class, its bases, and the
+/// class that declares it.
 llvm::SmallVector<std::string, 2> namesOf(const Call &At);
 
 /// The last component that all of namesOf() share. \p Buffer holds it where it is put together.
@@ -86,10 +87,12 @@ llvm::SmallVector<model::Found<RowT>, 2> rowsFor(const model::Table<RowT> &Table
   llvm::StringRef Last = lastNameOf(At, Buffer);
   if (Last.empty() || !Table.mayHave(Last))
     return {};
+  llvm::SmallVector<model::Found<RowT>, 2> Result;
   for (const std::string &Name : namesOf(At))
-    if (auto Rows = Table.find(Name); !Rows.empty())
-      return Rows;
-  return {};
+    for (const model::Found<RowT> &Row : Table.find(Name))
+      if (llvm::none_of(Result, [&](const auto &Old) { return Old.Row == Row.Row; }))
+        Result.push_back(Row);
+  return Result;
 }
 
 } // namespace cotidy

@@ -32,21 +32,12 @@ public:
   }
 
   bool VisitCallExpr(CallExpr *C) {
-    Call At;
-    At.Site = C;
-    At.Callee = C->getDirectCallee();
-    At.Args = llvm::ArrayRef(C->getArgs(), C->getNumArgs());
-    if (const auto *M = dyn_cast<CXXMemberCallExpr>(C)) {
-      At.ObjectExpr = M->getImplicitObjectArgument();
-      At.Class = recordOf(M->getObjectType());
-    } else if (isa<CXXOperatorCallExpr>(C) && C->getNumArgs()) {
-      At.ObjectExpr = C->getArg(0);
-    } else if (!At.Callee) {
+    Call At = describe(C);
+    if (!At.Callee)
       // In a pattern the overload set stands for the function.
-      const auto *U = dyn_cast<UnresolvedLookupExpr>(C->getCallee()->IgnoreParens());
-      if (U && U->getNumDecls())
-        At.Callee = (*U->decls_begin())->getUnderlyingDecl()->getAsFunction();
-    }
+      if (const auto *U = dyn_cast<UnresolvedLookupExpr>(C->getCallee()->IgnoreParens()))
+        if (U->getNumDecls())
+          At.Callee = (*U->decls_begin())->getUnderlyingDecl()->getAsFunction();
     visit(At);
     return true;
   }

@@ -171,6 +171,17 @@ template <> struct MappingTraits<Fix> {
     In.mapOptional("changes", V.Changes);
   }
   static std::string validate(IO &, Fix &V) {
+    llvm::StringRef Rest = V.Text;
+    while (size_t At = Rest.find("${") + 1) {
+      Rest = Rest.drop_front(At + 1);
+      llvm::StringRef Hole = Rest.take_until([](char C) { return C == '}'; });
+      static constexpr llvm::StringLiteral Holes[] = {"duration", "object", "object.", "call",
+                                                      "type"};
+      if (!llvm::is_contained(Holes, Hole))
+        return ("'text' has the unknown hole ${" + Hole +
+                "}; there are ${duration}, ${object}, ${object.}, ${call} and ${type}")
+            .str();
+    }
     if (llvm::StringRef(V.Text).contains("${object") && V.Object.empty())
       return "'text' uses ${object}: name the types of it in 'object'";
     return {};
