@@ -147,8 +147,19 @@ private:
   /// Whether the call is off the event loop's thread, or may be, or never runs.
   static bool runsElsewhere(Coroutine &C, Unit &U, const Call &At) {
     const Stmt *Place = At.Site;
-    if (const auto *Local = dyn_cast_or_null<VarDecl>(At.Destroyed))
+    if (const auto *Local = dyn_cast_or_null<VarDecl>(At.Destroyed)) {
       Place = Local->getInit();
+      // What its destructor waits for may be what the coroutine has awaited on it before.
+      if (!C.surroundings().awaitsOn(Local).empty())
+        return true;
+    }
+    // A coroutine of a library that runs what it was given does so where it was told to.
+    const FunctionDecl *F = C.function();
+    if (F->isTemplateInstantiation() && At.Kind == Call::Function && C.library() &&
+        U.models().libraryOf(qualifiedName(F)) == C.library() && At.Callee &&
+        U.models().libraryOf(qualifiedName(At.Callee)) != C.library() &&
+        visibleDefinition(At.Callee))
+      return true;
     return U.starts().onlyOffloaded(C.function()) || C.mayHaveMoved(Place) ||
            (Place && !C.flow().isReachable(Place));
   }

@@ -24,12 +24,6 @@ Effect effectOf(const FunctionDecl *F) {
   return Effect::None;
 }
 
-/// Runs of a generator are runs of its caller; of any other coroutine they are its own.
-bool runsOnItsOwn(const FunctionDecl *F, ASTContext &Context, const model::Index &Models) {
-  return coroutineBody(F) &&
-         Coroutine(F, Context, Models).role() != Coroutine::Role::SyncGenerator;
-}
-
 std::string nameOf(const Call &At) {
   if (At.Kind == Call::Destructor) {
     std::string Class = At.Class->getIdentifier() ? At.Class->getNameAsString() : "unnamed class";
@@ -55,6 +49,15 @@ std::string leafName(const Call &At) {
 
 } // namespace
 
+bool BlockingGraph::runsOnItsOwn(const FunctionDecl *F) {
+  if (!coroutineBody(F))
+    return false;
+  auto [It, New] = OwnRuns.try_emplace(F);
+  if (New)
+    It->second = Coroutine(F, Context, Models).role() != Coroutine::Role::SyncGenerator;
+  return It->second;
+}
+
 std::optional<BlockingLeaf> BlockingGraph::leafOf(const Call &At, Surroundings &In) {
   if (At.Callee && effectOf(At.Callee) == Effect::NonBlocking)
     return std::nullopt;
@@ -78,8 +81,11 @@ BlockingGraph::Key BlockingGraph::followable(const FunctionDecl *F, const Decl *
   // What never returns ends the program: nobody waits for it.
   if (!F || effectOf(F) == Effect::NonBlocking || F->isNoReturn())
     return nullptr;
+  // What an awaiter waits for has happened when it is resumed.
+  if (F->getIdentifier() && F->getName() == "await_resume")
+    return nullptr;
   const FunctionDecl *Definition = visibleDefinition(F);
-  if (!Definition || runsOnItsOwn(Definition, Context, Models))
+  if (!Definition || runsOnItsOwn(Definition))
     return nullptr;
   // At the border of a modelled library its model speaks; its own code sees through itself.
   const model::Library *Library = Models.libraryOf(qualifiedName(Definition));

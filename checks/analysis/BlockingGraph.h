@@ -62,6 +62,8 @@ private:
   /// The functions that \p At runs and whose code can be followed.
   void targetsOf(const Call &At, const clang::Decl *From, llvm::SmallVectorImpl<Edge> &Out);
   Key followable(const clang::FunctionDecl *F, const clang::Decl *From);
+  /// Runs of a generator are runs of its caller; of any other coroutine they are its own.
+  bool runsOnItsOwn(const clang::FunctionDecl *F);
   Node &nodeFor(Key Start);
   void fill(Key K, Node &N);
 
@@ -69,6 +71,7 @@ private:
   const model::Index &Models;
   std::function<bool(const model::Blocking &)> Wanted;
   llvm::DenseMap<Key, std::unique_ptr<Node>> Nodes;
+  llvm::DenseMap<const clang::FunctionDecl *, bool> OwnRuns;
 };
 
 } // namespace cotidy

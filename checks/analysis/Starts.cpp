@@ -71,10 +71,15 @@ private:
   static const FunctionDecl *coroutineBehind(const ValueDecl *D) {
     if (const auto *F = dyn_cast<FunctionDecl>(D))
       return F;
-    if (isa<VarDecl>(D))
-      if (const CXXRecordDecl *R = D->getType().getNonReferenceType()->getAsCXXRecordDecl())
-        if (R->isLambda())
-          return R->getLambdaCallOperator();
+    const auto *V = dyn_cast<VarDecl>(D);
+    if (!V)
+      return nullptr;
+    if (const CXXRecordDecl *R = V->getType().getNonReferenceType()->getAsCXXRecordDecl())
+      return R->isLambda() ? R->getLambdaCallOperator() : nullptr;
+    // In a pattern the type is not known, but the initialiser is.
+    if (const Expr *Init = V->getInit())
+      if (const auto *L = dyn_cast<LambdaExpr>(stripToObject(Init)))
+        return L->getCallOperator();
     return nullptr;
   }
 
@@ -85,7 +90,10 @@ private:
       Consumed.insert(C->getCallee()->IgnoreParenImpCasts());
       if (const auto *O = dyn_cast<CXXOperatorCallExpr>(C); O && O->getNumArgs())
         Consumed.insert(stripToObject(O->getArg(0)));
-      return C->getDirectCallee();
+      if (C->getDirectCallee())
+        return C->getDirectCallee();
+      const auto *Ref = dyn_cast<DeclRefExpr>(C->getCallee()->IgnoreParenImpCasts());
+      return Ref ? coroutineBehind(Ref->getDecl()) : nullptr;
     }
     Consumed.insert(E);
     if (const auto *L = dyn_cast<LambdaExpr>(E))
