@@ -150,8 +150,13 @@ private:
     if (const auto *Local = dyn_cast_or_null<VarDecl>(At.Destroyed)) {
       Place = Local->getInit();
       // What its destructor waits for may be what the coroutine has awaited on it before.
-      if (!C.surroundings().awaitsOn(Local).empty())
-        return true;
+      for (const Suspension &S : C.suspensions()) {
+        const Expr *Awaited = stripToObject(S.Operand);
+        if (const auto *M = dyn_cast<CXXMemberCallExpr>(Awaited))
+          Awaited = M->getImplicitObjectArgument();
+        if (Object O = objectOf(Awaited); !O.empty() && O.front() == Local)
+          return true;
+      }
     }
     // A coroutine of a library that runs what it was given does so where it was told to.
     const FunctionDecl *F = C.function();
