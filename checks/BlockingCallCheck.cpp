@@ -132,9 +132,10 @@ protected:
             return (Wanted >> unsigned(Row.Kind) & 1) &&
                    (Row.HowSure == Tier::Always || Report == Tier::May);
           });
+    llvm::SmallPtrSet<const ValueDecl *, 4> Opened;
     forEachCall(C.function(), [&](const Call &At) {
       std::optional<BlockingChain> Chain = Graph->chainFrom(At, C.surroundings(), MaxDepth);
-      if (!Chain || runsElsewhere(C, U, At))
+      if (!Chain || runsElsewhere(C, U, At) || usesOpened(C, At, *Chain, Opened))
         return;
       if (firstAt(At.Loc))
         report(C, U, At, *Chain);
@@ -146,16 +147,24 @@ protected:
 private:
   /// Whether the call is off the event loop's thread, or may be, or never runs.
   static bool runsElsewhere(Coroutine &C, Unit &U, const Call &At) {
-    const Stmt *Place = At.Site;
+    const Stmt *Place = At.Within ? At.Within : At.Site;
     if (const auto *Local = dyn_cast_or_null<VarDecl>(At.Destroyed)) {
       Place = Local->getInit();
       // What its destructor waits for may be what the coroutine has awaited on it before.
       for (const Suspension &S : C.suspensions()) {
         const Expr *Awaited = stripToObject(S.Operand);
-        if (const auto *M = dyn_cast<CXXMemberCallExpr>(Awaited))
-          Awaited = M->getImplicitObjectArgument();
-        if (Object O = objectOf(Awaited); !O.empty() && O.front() == Local)
+        auto Is = [&](const Expr *E) {
+          Object O = objectOf(E);
+          return !O.empty() && O.front() == Local;
+        };
+        if (Is(Awaited))
           return true;
+        if (const auto *M = dyn_cast<CXXMemberCallExpr>(Awaited))
+          if (Is(M->getImplicitObjectArgument()))
+            return true;
+        if (const auto *A = dyn_cast<CallExpr>(Awaited))
+          if (llvm::any_of(A->arguments(), Is))
+            return true;
       }
     }
     // A coroutine of a library that runs what it was given does so where it was told to.
@@ -166,7 +175,35 @@ private:
         visibleDefinition(At.Callee))
       return true;
     return U.starts().onlyOffloaded(C.function()) || C.mayHaveMoved(Place) ||
-           (Place && !C.flow().isReachable(Place));
+           (Place && (!C.flow().isReachable(Place) || C.flow().endsProgram(Place)));
+  }
+
+  /// Whether the call reads or writes a file whose opening was reported in the same coroutine: one
+  /// report a file is enough. Remembers what this call opens.
+  static bool usesOpened(Coroutine &C, const Call &At, const BlockingChain &Chain,
+                         llvm::SmallPtrSetImpl<const ValueDecl *> &Opened) {
+    if (!At.Site || !Chain.Steps.empty() || !Chain.Leaf.Row ||
+        Chain.Leaf.Row->Kind != Category::File)
+      return false;
+    auto Names = [&](const Expr *E) {
+      Object O = E ? objectOf(E) : Object();
+      return O.size() == 1 ? O[0] : nullptr;
+    };
+    bool Used = Opened.contains(Names(At.ObjectExpr));
+    for (const Expr *Arg : At.Args)
+      Used |= Opened.contains(Names(Arg));
+    // The handle is the object itself, or the variable that is initialised by the call.
+    if (const ValueDecl *Handle = Names(At.ObjectExpr))
+      Opened.insert(Handle);
+    for (const Stmt *S : C.surroundings().parents().of(At.Site))
+      if (const auto *D = dyn_cast<DeclStmt>(S)) {
+        for (const Decl *Each : D->decls())
+          if (const auto *V = dyn_cast<VarDecl>(Each))
+            Opened.insert(V);
+        break;
+      }
+    Opened.erase(nullptr);
+    return Used;
   }
 
   void report(Coroutine &C, Unit &U, const Call &At, const BlockingChain &Chain) {

@@ -32,6 +32,28 @@ std::string nameOf(const Call &At) {
   return displayName(At.Callee);
 }
 
+/// Whether the body has a branch that never runs, or that ends the program: only then it pays to
+/// ask its graph.
+bool branchesForGood(const FunctionDecl *F) {
+  bool Found = false;
+  walk(writtenBody(F), [&](const Stmt *S) {
+    if (const auto *C = dyn_cast<CallExpr>(S)) {
+      const FunctionDecl *Callee = C->getDirectCallee();
+      Found |= Callee && Callee->isNoReturn();
+    } else if (const auto *I = dyn_cast<IfStmt>(S)) {
+      const Expr *Cond = I->getCond()->IgnoreParenImpCasts();
+      if (const auto *Not = dyn_cast<UnaryOperator>(Cond); Not && Not->getOpcode() == UO_LNot)
+        Cond = Not->getSubExpr()->IgnoreParenImpCasts();
+      const auto *Ref = dyn_cast<DeclRefExpr>(Cond);
+      const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+      Found |= isa<CXXBoolLiteralExpr, IntegerLiteral>(Cond) ||
+               (V && (V->isConstexpr() || V->getType().isConstQualified()));
+    }
+    return !Found;
+  });
+  return Found;
+}
+
 /// The name of what blocks, as the code spells it where that is a class (`std::ifstream`).
 std::string leafName(const Call &At) {
   if (At.Kind == Call::Function)
@@ -101,7 +123,8 @@ void BlockingGraph::targetsOf(const Call &At, const Decl *From, llvm::SmallVecto
   };
   if (At.Kind == Call::Destructor)
     return Add(At.Class->getDefinition(), nameOf(At));
-  if (At.Dispatched || !At.Callee)
+  // What a model knows needs no look inside: a condition of it may have silenced it.
+  if (At.Dispatched || !At.Callee || !rowsFor(Models.Blockings, At).empty())
     return;
   Add(followable(At.Callee, From), nameOf(At));
   // `std::for_each` and its like run at once what they are given.
@@ -116,6 +139,12 @@ void BlockingGraph::targetsOf(const Call &At, const Decl *From, llvm::SmallVecto
       if (FunctionTemplateDecl *T = R->getDependentLambdaCallOperator())
         for (const FunctionDecl *Instance : T->specializations())
           F = Instance;
+    } else if (R && R->hasDefinition()) {
+      // A function object; which of several call operators is meant, only the callee knows.
+      auto Operators = R->getDefinition()->lookup(
+          Context.DeclarationNames.getCXXOperatorName(OO_Call));
+      if (Operators.isSingleResult())
+        F = dyn_cast<FunctionDecl>(Operators.front());
     } else if (const auto *Ref = dyn_cast<DeclRefExpr>(Spelled)) {
       F = dyn_cast<FunctionDecl>(Ref->getDecl());
     }
@@ -161,12 +190,26 @@ void BlockingGraph::fill(Key K, Node &N) {
       return;
   }
   Surroundings In(F, Context);
+  std::optional<bool> Branches;
+  auto Counts = [&](const Call &At) {
+    if (!F || !At.Site)
+      return true;
+    if (!Branches)
+      Branches = branchesForGood(F);
+    return !*Branches || (In.flow().isReachable(At.Site) && !In.flow().endsProgram(At.Site));
+  };
   auto Visit = [&](const Call &At) {
     if (N.Leaf)
       return;
-    N.Leaf = leafOf(At, In);
-    if (!N.Leaf)
-      targetsOf(At, K, N.Edges);
+    if (auto Leaf = leafOf(At, In)) {
+      if (Counts(At))
+        N.Leaf = std::move(Leaf);
+      return;
+    }
+    size_t Before = N.Edges.size();
+    targetsOf(At, K, N.Edges);
+    if (N.Edges.size() > Before && !Counts(At))
+      N.Edges.resize(Before);
   };
   if (F)
     forEachCall(F, Visit);

@@ -71,6 +71,10 @@ llvm::SmallPtrSet<const ValueDecl *, 8> givenAway(const Stmt *Body) {
       Give(R->getOperand());
     else if (const auto *C = dyn_cast<CallExpr>(S); C && C->isCallToStdMove() && C->getNumArgs())
       Give(C->getArg(0));
+    else if (const auto *C = dyn_cast<CXXMemberCallExpr>(S))
+      if (const CXXMethodDecl *M = C->getMethodDecl();
+          M && M->getIdentifier() && M->getName() == "release")
+        Give(C->getImplicitObjectArgument());
     return true;
   });
   return Result;
@@ -115,9 +119,29 @@ public:
 private:
   void find(const Stmt *Root) {
     walk(Root, [&](const Stmt *S) {
+      if (const Expr *Default = writtenElsewhere(S)) {
+        const Expr *Outer = std::exchange(Within, Within ? Within : cast<Expr>(S));
+        find(Default);
+        Within = Outer;
+        return false;
+      }
       visit(S);
       return true;
     });
+  }
+
+  /// What a default argument or initialiser runs here, though it is written in another place.
+  const Expr *writtenElsewhere(const Stmt *S) const {
+    if (const auto *A = dyn_cast<CXXDefaultArgExpr>(S))
+      return A->getExpr();
+    const auto *I = dyn_cast<CXXDefaultInitExpr>(S);
+    return I && !isa_and_nonnull<CXXConstructorDecl>(F) ? I->getExpr() : nullptr;
+  }
+
+  void emit(Call &Out) {
+    if ((Out.Within = Within))
+      Out.Loc = Within->getExprLoc();
+    Visit(Out);
   }
 
   void visit(const Stmt *S) {
@@ -131,7 +155,7 @@ private:
       Out.Site = C;
       Out.Loc = C->getBeginLoc();
       Out.Args = llvm::ArrayRef(C->getArgs(), C->getNumArgs());
-      return Visit(Out);
+      return emit(Out);
     }
     if (const auto *D = dyn_cast<CXXDeleteExpr>(S)) {
       QualType T = D->getDestroyedType();
@@ -156,7 +180,7 @@ private:
   void visitCall(const CallExpr *C) {
     Call Out = describe(C);
     Out.Discarded = Dropped.contains(C->IgnoreUnlessSpelledInSource());
-    Visit(Out);
+    emit(Out);
   }
 
   void destroy(const ValueDecl *What, QualType T, SourceLocation Loc) {
@@ -182,6 +206,7 @@ private:
   const FunctionDecl *F;
   const Stmt *Body;
   llvm::function_ref<void(const Call &)> Visit;
+  const Expr *Within = nullptr; ///< The outermost default argument or initialiser at work.
   llvm::SmallPtrSet<const Expr *, 16> Dropped;
   std::optional<llvm::SmallPtrSet<const ValueDecl *, 8>> GivenAway;
 };

@@ -22,6 +22,8 @@ public:
   explicit Parents(const clang::Stmt *Root);
   /// The statements around \p S, innermost first; empty where it does not stand in the body.
   llvm::SmallVector<const clang::Stmt *, 8> of(const clang::Stmt *S) const;
+  /// The statement that \p S is a part of, or null.
+  const clang::Stmt *above(const clang::Stmt *S) const { return Parent.lookup(S); }
 
 private:
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Parent;
@@ -35,6 +37,7 @@ struct Call {
   enum KindT { Function, Constructor, Destructor } Kind = Function;
   const clang::FunctionDecl *Callee = nullptr; ///< Null: unknown before the program runs.
   const clang::Expr *Site = nullptr;           ///< Null for destructors.
+  const clang::Expr *Within = nullptr;         ///< The default argument or initialiser it is in.
   const clang::ValueDecl *Destroyed = nullptr; ///< The local or member that a destructor ends.
   const clang::CXXRecordDecl *Class = nullptr; ///< The static class of the object, if any.
   const clang::Expr *ObjectExpr = nullptr;     ///< The object of a member call, if any.

@@ -67,21 +67,22 @@ Object subjectOf(const Call &At) {
   return At.Args.empty() ? Object() : objectOf(At.Args[0]);
 }
 
+/// What a call is made on: the object of a member call, else argument 0. Null: nothing.
+const Expr *objectCalled(const CallExpr *C) {
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(C))
+    return M->getImplicitObjectArgument();
+  return C->getNumArgs() ? C->getArg(0) : nullptr;
+}
+
 /// Whether \p Accept is true for a call of one of the members \p Names on \p What.
 bool anyMemberCall(Surroundings &In, const Object &What, llvm::ArrayRef<std::string> Names,
                    llvm::function_ref<bool(const CallExpr *)> Accept) {
   if (What.empty())
     return false;
   for (const std::string &Name : Names)
-    for (const CallExpr *C : In.callsOf(Name)) {
-      const Expr *On = nullptr;
-      if (const auto *M = dyn_cast<CXXMemberCallExpr>(C))
-        On = M->getImplicitObjectArgument();
-      else if (C->getNumArgs())
-        On = C->getArg(0);
-      if (On && objectOf(On) == What && Accept(C))
+    for (const CallExpr *C : In.callsOn(Name, What.back()))
+      if (objectOf(objectCalled(C)) == What && Accept(C))
         return true;
-    }
   return false;
 }
 
@@ -120,8 +121,12 @@ void Surroundings::collect() {
       });
     llvm::SmallString<32> Buffer;
     if (const auto *C = dyn_cast<CallExpr>(S))
-      if (const FunctionDecl *Callee = C->getDirectCallee())
-        Calls[lastName(Callee, Buffer)].push_back(C);
+      if (const FunctionDecl *Callee = C->getDirectCallee()) {
+        Named &Same = Calls[lastName(Callee, Buffer)];
+        Same.All.push_back(C);
+        if (Object On = objectOf(objectCalled(C)); !On.empty())
+          Same.On[On.back()].push_back(C);
+      }
     return true;
   });
 }
@@ -130,7 +135,18 @@ llvm::ArrayRef<const CallExpr *> Surroundings::callsOf(llvm::StringRef LastName)
   if (!Collected)
     collect();
   auto It = Calls.find(LastName);
-  return It == Calls.end() ? llvm::ArrayRef<const CallExpr *>() : It->second;
+  return It == Calls.end() ? llvm::ArrayRef<const CallExpr *>() : It->second.All;
+}
+
+llvm::ArrayRef<const CallExpr *> Surroundings::callsOn(llvm::StringRef LastName,
+                                                       const ValueDecl *D) {
+  if (!Collected)
+    collect();
+  auto It = Calls.find(LastName);
+  if (It == Calls.end())
+    return {};
+  auto Of = It->second.On.find(D);
+  return Of == It->second.On.end() ? llvm::ArrayRef<const CallExpr *>() : Of->second;
 }
 
 llvm::ArrayRef<const Expr *> Surroundings::awaitsOn(const ValueDecl *D) {
@@ -208,6 +224,13 @@ bool holds(const model::Condition &If, const Call &At, Surroundings &In) {
     return false;
   if (!If.Awaited)
     return true;
+  // What an await on one of its own kind has given (`auto done = co_await r.resolve()`) is done.
+  if (const auto *V = Subject.size() == 1 ? dyn_cast<VarDecl>(Subject[0]) : nullptr)
+    if (const auto *Await = dyn_cast_or_null<CoroutineSuspendExpr>(
+            V->getInit() ? stripToObject(V->getInit()) : nullptr))
+      if (const auto *M = dyn_cast<CXXMemberCallExpr>(stripToObject(Await->getOperand())))
+        if (const CXXRecordDecl *R = recordOf(V->getType()); R && R == recordOf(M->getObjectType()))
+          return true;
   return At.Site && !Subject.empty() && Subject.back() &&
          llvm::any_of(In.awaitsOn(Subject.back()), [&](const Expr *Await) {
            return mentions(Await, Subject) && In.flow().dominates(Await, At.Site);

@@ -22,6 +22,9 @@ public:
   const Parents &parents();
   /// The calls in the function of something with this last name, in source order.
   llvm::ArrayRef<const clang::CallExpr *> callsOf(llvm::StringRef LastName);
+  /// Of those the ones on an object whose last part is \p D (null: `this`).
+  llvm::ArrayRef<const clang::CallExpr *> callsOn(llvm::StringRef LastName,
+                                                  const clang::ValueDecl *D);
   /// The awaits in the function whose operand names \p D, in source order.
   llvm::ArrayRef<const clang::Expr *> awaitsOn(const clang::ValueDecl *D);
 
@@ -33,7 +36,11 @@ private:
   std::unique_ptr<Flow> Graph;
   std::unique_ptr<Parents> Up;
   bool Collected = false;
-  llvm::StringMap<llvm::SmallVector<const clang::CallExpr *, 1>> Calls;
+  struct Named {
+    llvm::SmallVector<const clang::CallExpr *, 1> All;
+    llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<const clang::CallExpr *, 1>> On;
+  };
+  llvm::StringMap<Named> Calls;
   llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<const clang::Expr *, 1>> Awaits;
 };
 

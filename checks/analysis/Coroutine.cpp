@@ -12,12 +12,18 @@ namespace {
 
 /// Whether the class can be awaited as it stands, by its members.
 bool looksAwaitable(const CXXRecordDecl *R) {
-  if (!R || !R->hasDefinition())
-    return false;
-  for (const CXXMethodDecl *M : R->getDefinition()->methods())
-    if ((M->getIdentifier() && M->getName() == "await_ready") ||
-        M->getOverloadedOperator() == OO_Coawait)
-      return true;
+  llvm::SmallVector<const CXXRecordDecl *, 4> Todo{R};
+  for (size_t I = 0; I < Todo.size() && I < 64; ++I) {
+    if (!Todo[I] || !Todo[I]->hasDefinition())
+      continue;
+    const CXXRecordDecl *Class = Todo[I]->getDefinition();
+    for (const CXXMethodDecl *M : Class->methods())
+      if ((M->getIdentifier() && M->getName() == "await_ready") ||
+          M->getOverloadedOperator() == OO_Coawait)
+        return true;
+    for (const CXXBaseSpecifier &B : Class->bases())
+      Todo.push_back(B.getType()->getAsCXXRecordDecl());
+  }
   return false;
 }
 
@@ -195,7 +201,10 @@ void Coroutine::decideRole() {
   const CXXMethodDecl *Begin = methodNamed(R, "begin");
   bool Iterated = Begin && methodNamed(R, "end") && !looksAwaitable(R) &&
                   !looksAwaitable(recordOf(Begin->getReturnType()));
-  bool Stepped = !looksAwaitable(R) && (methodNamed(R, "next") || methodNamed(R, "resume"));
+  const CXXMethodDecl *Next = methodNamed(R, "next");
+  bool Stepped = !looksAwaitable(R) &&
+                 (Next ? !looksAwaitable(recordOf(Next->getReturnType()))
+                       : methodNamed(R, "resume") != nullptr);
   Kind = !Awaits && (Iterated || Stepped) ? Role::SyncGenerator : Role::AsyncGenerator;
 }
 
@@ -262,8 +271,13 @@ bool Coroutine::mayHaveMoved(const Stmt *At) {
       if (P.CanSuspend)
         Awaits.insert(P.Await);
     }
+    // A parameter can say where the coroutine starts: then it is not known to be the loop.
+    Placed = llvm::any_of(function()->parameters(), [&](const ParmVarDecl *P) {
+      const CXXRecordDecl *R = recordOf(P->getType());
+      return R && !Models.PlacedBy.find(qualifiedName(R)).empty();
+    });
     if (!Hops.empty())
-      Places = flow().statesBefore(OnLoop, [&](const Stmt *S, unsigned In) -> unsigned {
+      Places = flow().statesBefore(Placed ? OnPool : OnLoop, [&](const Stmt *S, unsigned In) -> unsigned {
         if (auto It = Hops.find(S); It != Hops.end()) {
           if (It->second->To == model::Destination::Loop)
             return OnLoop;
@@ -275,7 +289,9 @@ bool Coroutine::mayHaveMoved(const Stmt *At) {
       });
   }
   auto It = Places->find(At);
-  return It != Places->end() && (It->second & (OnPool | OnPoolOnce));
+  if (It == Places->end())
+    return Placed && Places->empty();
+  return It->second & (OnPool | OnPoolOnce);
 }
 
 } // namespace cotidy

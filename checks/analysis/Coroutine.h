@@ -63,6 +63,7 @@ private:
   Role Kind = Role::Task;
   std::optional<model::Start> When;
   llvm::SmallVector<Suspension, 4> Points;
+  bool Placed = false;
   std::optional<llvm::DenseMap<const clang::Stmt *, unsigned>> Places; ///< See mayHaveMoved().
 };
 

@@ -80,6 +80,39 @@ bool Flow::isReachable(const Stmt *S) {
   return Reachable->test(P.Block->getBlockID());
 }
 
+bool Flow::endsProgram(const Stmt *S) {
+  Place P = Graph ? placeOf(S) : Place();
+  if (!P.Block)
+    return false;
+  if (!Ending) {
+    // From the calls that do not return back to the blocks that lead nowhere else; a loop that
+    // goes on for ever leads nowhere either, but does not end.
+    Ending = std::make_unique<llvm::BitVector>(Graph->getNumBlockIDs());
+    llvm::SmallVector<const CFGBlock *, 8> Todo;
+    auto Ends = [&](const CFGBlock *Block) {
+      if (!Ending->test(Block->getBlockID())) {
+        Ending->set(Block->getBlockID());
+        Todo.push_back(Block);
+      }
+    };
+    for (const CFGBlock *Block : *Graph)
+      if (Block->hasNoReturnElement())
+        Ends(Block);
+    auto AllEnd = [&](const CFGBlock *Block) {
+      // Behind a call, the second successor is where an exception goes: not the way on.
+      size_t Ways = Block->getTerminatorStmt() ? Block->succ_size() : !Block->succ_empty();
+      return llvm::all_of(
+          llvm::make_range(Block->succ_begin(), Block->succ_begin() + Ways),
+          [&](const CFGBlock *Next) { return !Next || Ending->test(Next->getBlockID()); });
+    };
+    while (!Todo.empty())
+      for (const CFGBlock *Before : Todo.pop_back_val()->preds())
+        if (Before && AllEnd(Before))
+          Ends(Before);
+  }
+  return Ending->test(P.Block->getBlockID());
+}
+
 bool Flow::reaches(const Stmt *A, const Stmt *B,
                    llvm::function_ref<bool(const Stmt *)> Stop) {
   Place From = Graph ? placeOf(A) : Place(), To = Graph ? placeOf(B) : Place();
@@ -119,8 +152,17 @@ Flow::statesBefore(unsigned AtEntry,
   for (const CFGBlock *Try : Graph->try_blocks()) {
     const auto *T = dyn_cast_or_null<CXXTryStmt>(Try->getTerminatorStmt());
     llvm::SmallPtrSet<const CFGBlock *, 16> Protected;
+    llvm::SmallVector<const Stmt *, 4> Parts;
     if (T)
-      walk(T->getTryBlock(), [&](const Stmt *S) {
+      Parts.push_back(T->getTryBlock());
+    while (!Parts.empty())
+      walk(Parts.pop_back_val(), [&](const Stmt *S) {
+        // What an inner try does not take, the graph itself hands on to this one.
+        if (const auto *Inner = dyn_cast<CXXTryStmt>(S)) {
+          for (unsigned I = 0; I < Inner->getNumHandlers(); ++I)
+            Parts.push_back(Inner->getHandler(I)->getHandlerBlock());
+          return false;
+        }
         if (const CFGBlock *Block = placeOf(S).Block)
           Protected.insert(Block);
         return true;

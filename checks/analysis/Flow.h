@@ -33,6 +33,9 @@ public:
   /// Whether \p S can run at all.
   bool isReachable(const clang::Stmt *S);
 
+  /// Whether every way on from \p S ends the program, in a call that does not return.
+  bool endsProgram(const clang::Stmt *S);
+
   /// A set of states right before each statement, moved along all paths from the entry.
   /// \p Transfer changes the state at a statement; states of joining paths are or-ed. A handler
   /// can be entered from anywhere in its try block and starts with every state that is there.
@@ -50,7 +53,7 @@ private:
 
   std::unique_ptr<clang::CFG> Graph;
   std::unique_ptr<clang::CFGDomTree> Dominators;
-  std::unique_ptr<llvm::BitVector> Reachable;
+  std::unique_ptr<llvm::BitVector> Reachable, Ending;
   llvm::DenseMap<const clang::Stmt *, Place> Places;
 };
 

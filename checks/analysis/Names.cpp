@@ -80,10 +80,15 @@ const NamedDecl *findName(const ASTContext &Context, llvm::StringRef Name) {
       if (!Hits.empty())
         Found = Hits.front()->getUnderlyingDecl();
       else if (const auto *R = dyn_cast<CXXRecordDecl>(Scopes[I]); R && R->hasDefinition())
-        for (const CXXBaseSpecifier &B : R->getDefinition()->bases())
-          if (const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl())
-            if (const CXXRecordDecl *Def = Base->getDefinition())
-              Scopes.push_back(Def);
+        for (const CXXBaseSpecifier &B : R->getDefinition()->bases()) {
+          const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl();
+          // The base of a class template is often one too: then its pattern is looked at.
+          if (const auto *S = B.getType()->getAs<TemplateSpecializationType>(); S && !Base)
+            if (const TemplateDecl *T = S->getTemplateName().getAsTemplateDecl())
+              Base = dyn_cast_or_null<CXXRecordDecl>(T->getTemplatedDecl());
+          if (const CXXRecordDecl *Def = Base ? Base->getDefinition() : nullptr)
+            Scopes.push_back(Def);
+        }
     }
     if (!Found)
       return nullptr;

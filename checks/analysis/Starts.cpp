@@ -83,24 +83,33 @@ private:
     return nullptr;
   }
 
-  /// The coroutine that an argument starts or can start: a call of it, its name, or a lambda.
-  const FunctionDecl *handedOn(const Expr *Arg) {
-    const Expr *E = stripToObject(Arg);
-    if (const auto *C = dyn_cast<CallExpr>(E)) {
-      Consumed.insert(C->getCallee()->IgnoreParenImpCasts());
-      if (const auto *O = dyn_cast<CXXOperatorCallExpr>(C); O && O->getNumArgs())
-        Consumed.insert(stripToObject(O->getArg(0)));
-      if (C->getDirectCallee())
-        return C->getDirectCallee();
-      const auto *Ref = dyn_cast<DeclRefExpr>(C->getCallee()->IgnoreParenImpCasts());
-      return Ref ? coroutineBehind(Ref->getDecl()) : nullptr;
+  /// The coroutines that an argument starts or can start: a call of one, its name, or a lambda.
+  /// A call may be a wrapper that passes on what it is given, such as `co_invoke`.
+  void handedOn(const Expr *Arg, llvm::SmallVectorImpl<const FunctionDecl *> &Out) {
+    llvm::SmallVector<const Expr *, 4> Todo{Arg};
+    while (!Todo.empty()) {
+      const Expr *E = stripToObject(Todo.pop_back_val());
+      if (const auto *C = dyn_cast<CallExpr>(E)) {
+        Consumed.insert(C->getCallee()->IgnoreParenImpCasts());
+        const auto *O = dyn_cast<CXXOperatorCallExpr>(C);
+        if (O && O->getNumArgs())
+          Consumed.insert(stripToObject(O->getArg(0)));
+        const FunctionDecl *Callee = C->getDirectCallee();
+        if (const auto *Ref = dyn_cast<DeclRefExpr>(C->getCallee()->IgnoreParenImpCasts()))
+          Callee = Callee ? Callee : coroutineBehind(Ref->getDecl());
+        if (Callee)
+          Out.push_back(Callee);
+        if (Callee && !O && !coroutineBody(Callee))
+          Todo.append(C->arg_begin(), C->arg_end());
+        continue;
+      }
+      Consumed.insert(E);
+      if (const auto *L = dyn_cast<LambdaExpr>(E))
+        Out.push_back(L->getCallOperator());
+      else if (const auto *R = dyn_cast<DeclRefExpr>(E))
+        if (const FunctionDecl *F = coroutineBehind(R->getDecl()))
+          Out.push_back(F);
     }
-    Consumed.insert(E);
-    if (const auto *L = dyn_cast<LambdaExpr>(E))
-      return L->getCallOperator();
-    if (const auto *R = dyn_cast<DeclRefExpr>(E))
-      return coroutineBehind(R->getDecl());
-    return nullptr;
   }
 
   void visit(const Call &At) {
@@ -113,9 +122,11 @@ private:
         Detaches |= holds(If, At, None);
     if (!Offloads && !Detaches)
       return;
+    llvm::SmallVector<const FunctionDecl *, 2> Handed;
     for (const Expr *Arg : At.Args)
-      if (const FunctionDecl *F = handedOn(Arg))
-        ++(Offloads ? Into.All[keyOf(F)].Offloaded : Into.All[keyOf(F)].Detached);
+      handedOn(Arg, Handed);
+    for (const FunctionDecl *F : Handed)
+      ++(Offloads ? Into.All[keyOf(F)].Offloaded : Into.All[keyOf(F)].Detached);
   }
 
   Starts &Into;

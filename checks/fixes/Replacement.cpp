@@ -51,6 +51,15 @@ bool isStatementOf(const Stmt *Parent, const Stmt *Child) {
 /// A lock that belongs to its thread: an await must not be put under it.
 bool isThreadLock(const VarDecl *V) {
   const CXXRecordDecl *R = recordOf(V->getType());
+  // In a template the class may depend on a parameter, but not which template it is made from.
+  if (!R)
+    if (const auto *T = V->getType()->getAs<TemplateSpecializationType>())
+      if (const TemplateDecl *D = T->getTemplateName().getAsTemplateDecl())
+        R = dyn_cast_or_null<CXXRecordDecl>(D->getTemplatedDecl());
+  if (!R)
+    if (const auto *T = V->getType()->getAs<DeducedTemplateSpecializationType>())
+      if (const TemplateDecl *D = T->getTemplateName().getAsTemplateDecl())
+        R = dyn_cast_or_null<CXXRecordDecl>(D->getTemplatedDecl());
   if (!R)
     return false;
   if (R->hasAttr<ScopedLockableAttr>())
@@ -58,6 +67,25 @@ bool isThreadLock(const VarDecl *V) {
   llvm::StringRef Name = R->getIdentifier() ? R->getName() : "";
   return Name == "lock_guard" || Name == "unique_lock" || Name == "scoped_lock" ||
          Name == "shared_lock" || Name == "upgrade_lock";
+}
+
+/// Whether a mutex that was locked by hand may still be locked at \p E.
+bool mayHoldMutex(Coroutine &C, const Expr *E) {
+  auto IsUnlock = [](const Stmt *S) {
+    const auto *Call = dyn_cast<CallExpr>(S);
+    const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+    return F && F->getIdentifier() && F->getName().contains("unlock");
+  };
+  for (llvm::StringRef Name : {"lock", "lock_shared", "try_lock", "pthread_mutex_lock"})
+    for (const CallExpr *Lock : C.surroundings().callsOf(Name)) {
+      // The lock of a coroutine library is awaited, and may be held across awaits.
+      bool Awaited = llvm::any_of(C.surroundings().parents().of(Lock), [](const Stmt *S) {
+        return isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S);
+      });
+      if (!Awaited && C.flow().reaches(Lock, E, IsUnlock))
+        return true;
+    }
+  return false;
 }
 
 /// Whether an await may stand in place of \p E, and \p AsStatement whether its value is dropped.
@@ -81,25 +109,7 @@ bool awaitFits(Coroutine &C, const Expr *E, bool AsStatement) {
       Child = S;
     }
   }
-  return llvm::none_of(C.localsAlive(E), isThreadLock);
-}
-
-/// Whether the first component of a qualified name means the same where the coroutine stands.
-bool rootIsVisible(Coroutine &C, llvm::StringRef Qualified) {
-  const ASTContext &Context = C.surroundings().context();
-  llvm::StringRef Root = Qualified.split("::").first;
-  for (const DeclContext *In = C.function()->getDeclContext(); In && !In->isTranslationUnit();
-       In = In->getLookupParent()) {
-    if (isa<FunctionDecl>(In) || In->isDependentContext())
-      continue;
-    auto Hits = In->getPrimaryContext()->lookup(&Context.Idents.get(Root));
-    if (!Hits.empty() && !isa<NamespaceDecl>(Hits.front()->getUnderlyingDecl()))
-      return false;
-    for (const NamedDecl *Hit : Hits)
-      if (!Hit->getDeclContext()->getRedeclContext()->isTranslationUnit())
-        return false;
-  }
-  return true;
+  return llvm::none_of(C.localsAlive(E), isThreadLock) && !mayHoldMutex(C, E);
 }
 
 /// Whether the template arguments of the coroutine's return type are those that the fix needs.
@@ -175,6 +185,11 @@ bool prepare(Coroutine &C, const Call &At, const model::Fix &Fix, const Preproce
     if (!available(Need, C.surroundings().context(), PP, Out.Headers) ||
         !rootIsVisible(C, Need.Name))
       return false;
+  // A local of the library's name hides the library.
+  for (const VarDecl *V : C.localsAlive(At.Site))
+    for (const model::Need &Need : Fix.Needs)
+      if (V->getName() == llvm::StringRef(Need.Name).split("::").first)
+        return false;
   Out.Text = Fix.Text;
   if (!Fix.Object.empty()) {
     std::optional<Spelled> Object = objectInScope(C, At.Site, Fix.Object);
@@ -245,6 +260,23 @@ std::optional<std::string> durationText(const Expr *Arg, const model::Sleep &How
 }
 
 } // namespace
+
+bool rootIsVisible(Coroutine &C, llvm::StringRef Qualified) {
+  const ASTContext &Context = C.surroundings().context();
+  llvm::StringRef Root = Qualified.split("::").first;
+  for (const DeclContext *In = C.function()->getDeclContext(); In && !In->isTranslationUnit();
+       In = In->getLookupParent()) {
+    if (isa<FunctionDecl>(In) || In->isDependentContext())
+      continue;
+    auto Hits = In->getPrimaryContext()->lookup(&Context.Idents.get(Root));
+    if (!Hits.empty() && !isa<NamespaceDecl>(Hits.front()->getUnderlyingDecl()))
+      return false;
+    for (const NamedDecl *Hit : Hits)
+      if (!Hit->getDeclContext()->getRedeclContext()->isTranslationUnit())
+        return false;
+  }
+  return true;
+}
 
 std::optional<Period> periodOf(QualType Duration) {
   const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
@@ -332,7 +364,13 @@ std::optional<Replacement> offloaded(Coroutine &C, const Call &At, const Preproc
     replaceAll(Out.Text, "${call}", *Written);
     // Anything but a whole statement needs the parentheses to stay one operand.
     auto Around = C.surroundings().parents().of(At.Site);
-    if (!Around.empty() && isa<MemberExpr>(Around.front()))
+    const auto *User = llvm::find_if_not(Around, [](const Stmt *S) {
+      return isa<ImplicitCastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(S);
+    });
+    // An await binds like a unary operator: what stands behind the call would take its operand.
+    if (User != Around.end() &&
+        isa<MemberExpr, CXXDependentScopeMemberExpr, ArraySubscriptExpr, CallExpr>(*User) &&
+        (!isa<CallExpr>(*User) || cast<CallExpr>(*User)->getBeginLoc() == At.Site->getBeginLoc()))
       Out.Text = "(" + Out.Text + ")";
     return Out;
   }

@@ -30,6 +30,9 @@ std::optional<Replacement> offloaded(Coroutine &C, const Call &At, const clang::
 bool available(const model::Need &What, const clang::ASTContext &Context,
                const clang::Preprocessor *PP, llvm::SmallVectorImpl<std::string> &Headers);
 
+/// Whether the first component of a qualified name means the same where the coroutine stands.
+bool rootIsVisible(Coroutine &C, llvm::StringRef Qualified);
+
 /// The period of a `std::chrono::duration` in seconds, as numerator and denominator.
 struct Period {
   int64_t Num = 1, Den = 1;

@@ -94,10 +94,27 @@ void Index::add(std::shared_ptr<const Library> L) {
     Generators.add(G.Type, {&G, L.get()});
   for (const std::string &Name : L->NeverSuspends)
     NeverSuspends.add(Name, {&Name, L.get()});
+  for (const std::string &Name : L->PlacedBy)
+    PlacedBy.add(Name, {&Name, L.get()});
   for (const std::string &Name : L->CallsArgument)
     CallsArgument.add(Name, {&Name, L.get()});
   for (const std::string &Name : L->Holds)
     Holds.add(Name, {&Name, L.get()});
+  for (const Resource &R : L->Resources) {
+    for (const std::string &Name : R.Acquire)
+      Acquires.add(Name, {&R, L.get()});
+    for (const std::string &Name : R.Release)
+      Releases.add(Name, {&R, L.get()});
+  }
+  for (const std::string &Name : L->Borrows)
+    Borrows.add(Name, {&Name, L.get()});
+  for (const std::string &Name : L->Takes)
+    Takes.add(Name, {&Name, L.get()});
+  for (const std::string &Name : L->StopRequested)
+    StopRequested.add(Name, {&Name, L.get()});
+  if (L->Cancel)
+    for (const std::string &Name : L->Cancel->Wakes)
+      Wakes.add(Name, {&Name, L.get()});
 }
 
 const Library *Index::libraryOf(llvm::StringRef QualifiedName) const {

@@ -64,8 +64,15 @@ public:
   Table<Task> Tasks;
   Table<Generator> Generators;
   Table<std::string> NeverSuspends;
+  Table<std::string> PlacedBy;
   Table<std::string> CallsArgument;
   Table<std::string> Holds;
+  Table<Resource> Acquires; ///< Resources by the names that acquire them.
+  Table<Resource> Releases; ///< Resources by the names that release them.
+  Table<std::string> Borrows;
+  Table<std::string> Takes;
+  Table<std::string> StopRequested;
+  Table<std::string> Wakes;
 
   /// The library with coroutines of its own in whose namespace \p QualifiedName lies, or null.
   const Library *libraryOf(llvm::StringRef QualifiedName) const;

@@ -21,6 +21,8 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Generator)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Need)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Fix)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Alternative)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Resource)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Outcome)
 
 namespace llvm::yaml {
 
@@ -194,6 +196,76 @@ template <> struct MappingTraits<Alternative> {
     In.mapOptional("header", V.What.Header);
   }
 };
+template <> struct MappingTraits<Outcome> {
+  static void mapping(IO &In, Outcome &V) {
+    In.mapRequired("type", V.Type);
+    In.mapOptional("failed", V.Failed);
+    In.mapOptional("succeeded", V.Succeeded);
+  }
+};
+template <> struct MappingTraits<Cancellation> {
+  static void mapping(IO &In, Cancellation &V) {
+    In.mapOptional("thrown", V.Thrown);
+    In.mapOptional("carriers", V.Carriers);
+    In.mapOptional("codes", V.Codes);
+    In.mapOptional("values", V.Values);
+    In.mapOptional("wakes", V.Wakes);
+  }
+  static std::string validate(IO &, Cancellation &V) {
+    if (V.Thrown.empty() && V.Carriers.empty() && V.Values.empty())
+      return "'cancellation' needs one of 'thrown', 'carriers', 'values'";
+    if (V.Codes.empty() && !V.Carriers.empty())
+      return "'carriers' needs 'codes': the constants that stand for the cancellation";
+    return {};
+  }
+};
+template <> struct ScalarEnumerationTraits<HandleAt> {
+  static void enumeration(IO &In, HandleAt &V) {
+    In.enumCase(V, "result", HandleAt::Result);
+    In.enumCase(V, "argument", HandleAt::Argument);
+    In.enumCase(V, "object", HandleAt::Object);
+  }
+};
+template <> struct ScalarEnumerationTraits<Failure> {
+  static void enumeration(IO &In, Failure &V) {
+    In.enumCase(V, "none", Failure::None);
+    In.enumCase(V, "zero", Failure::Zero);
+    In.enumCase(V, "negative", Failure::Negative);
+    In.enumCase(V, "status", Failure::Status);
+    In.enumCase(V, "false", Failure::False);
+  }
+};
+template <> struct MappingTraits<Owner> {
+  static void mapping(IO &In, Owner &V) {
+    In.mapRequired("acquire", V.Acquire);
+    In.mapOptional("release", V.Release);
+    In.mapOptional("needs", V.Needs);
+    In.mapRequired("changes", V.Changes);
+  }
+};
+template <> struct MappingTraits<Resource> {
+  static void mapping(IO &In, Resource &V) {
+    In.mapRequired("acquire", V.Acquire);
+    In.mapRequired("release", V.Release);
+    In.mapRequired("what", V.What);
+    In.mapRequired("leaves", V.Leaves);
+    In.mapOptional("handle", V.Handle, HandleAt::Result);
+    In.mapOptional("arg", V.Arg, 0u);
+    In.mapOptional("failure", V.Fails, Failure::None);
+    In.mapOptional("awaited", V.Awaited, false);
+    In.mapOptional("outlives-object", V.OutlivesObject, false);
+    In.mapOptional("when", V.When);
+    In.mapOptional("unless", V.Unless);
+    In.mapOptional("owner", V.Scoped);
+  }
+  static std::string validate(IO &, Resource &V) {
+    if (V.Arg && V.Handle != HandleAt::Argument)
+      return "'arg' is for 'handle: argument'";
+    if (V.Acquire.empty() || V.Release.empty())
+      return "a resource needs a name in 'acquire' and one in 'release'";
+    return {};
+  }
+};
 template <> struct MappingTraits<Library> {
   static void mapping(IO &In, Library &V) {
     In.mapRequired("library", V.Id);
@@ -206,11 +278,17 @@ template <> struct MappingTraits<Library> {
     In.mapOptional("hops", V.Hops);
     In.mapOptional("offload", V.Offloads);
     In.mapOptional("spawn", V.Spawns);
+    In.mapOptional("placed-by", V.PlacedBy);
     In.mapOptional("calls-argument", V.CallsArgument);
     In.mapOptional("holds", V.Holds);
     In.mapOptional("sleep-fixes", V.SleepFixes);
     In.mapOptional("offload-fixes", V.OffloadFixes);
     In.mapOptional("alternatives", V.Alternatives);
+    In.mapOptional("resources", V.Resources);
+    In.mapOptional("borrows", V.Borrows);
+    In.mapOptional("takes", V.Takes);
+    In.mapOptional("cancellation", V.Cancel);
+    In.mapOptional("stop-requested", V.StopRequested);
   }
 };
 

@@ -122,10 +122,58 @@ struct Fix {
   std::string Changes;               ///< For a suggestion: what its reader has to know.
 };
 
+/// Where the handle of a resource appears: the acquire's result, an argument, or its object.
+enum class HandleAt { Result, Argument, Object };
+
+/// How a failed acquire is told: by a handle that is zero or negative, or by a result that is not
+/// zero or that is false. The handle is then nothing to release.
+enum class Failure { None, Zero, Negative, Status, False };
+
+/// How a resource gets an owner in the spelling of the library.
+struct Owner {
+  std::string Acquire;       ///< Replaces the acquire; the holes are ${name}, ${object}, ${object.}.
+  std::string Release;       ///< Replaces a release; empty: the release is left out.
+  std::vector<Need> Needs;
+  std::string Changes;       ///< What the reader of the suggestion has to know.
+};
+
+/// Functions that acquire something, and those that release it.
+struct Resource {
+  std::vector<std::string> Acquire; ///< Functions, members, `new`, or types that are awaited.
+  std::vector<std::string> Release;
+  std::string What;                 ///< What is held, as a message names it ("file").
+  std::string Leaves;               ///< Ends "its release never runs, and ...".
+  HandleAt Handle = HandleAt::Result;
+  unsigned Arg = 0;                 ///< The argument that is or receives the handle.
+  Failure Fails = Failure::None;
+  bool Awaited = false;             ///< The release has to be awaited: no destructor can do it.
+  bool OutlivesObject = false;      ///< What is held does not end with the object.
+  std::vector<Condition> When;
+  std::vector<Condition> Unless;
+  std::optional<Owner> Scoped;
+};
+
 /// What the library offers in place of a class of blocking calls.
 struct Alternative {
   std::string Class;
   Need What;
+};
+
+/// A type by which an operation says how it ended, cancelled among others.
+struct Outcome {
+  std::string Type;
+  std::vector<std::string> Failed;    ///< Its members that are true when it was cancelled.
+  std::vector<std::string> Succeeded; ///< Its members that are false when it was cancelled.
+};
+
+/// How the library tells a coroutine that it is cancelled. A library without it has no
+/// cancellation that a handler could see.
+struct Cancellation {
+  std::vector<std::string> Thrown;   ///< Exceptions that mean this and nothing else.
+  std::vector<std::string> Carriers; ///< Exceptions with a `code()`, which can be one of `codes`.
+  std::vector<std::string> Codes;    ///< The constants that stand for it.
+  std::vector<Outcome> Values;       ///< What operations hand back instead of throwing.
+  std::vector<std::string> Wakes;    ///< Operations that are cancelled to wake who waits for them.
 };
 
 /// One file: all that is known about a library.
@@ -140,11 +188,17 @@ struct Library {
   std::vector<Hop> Hops;
   std::vector<Offload> Offloads;
   std::vector<Spawn> Spawns;
+  std::vector<std::string> PlacedBy;      ///< Parameter types that say where a coroutine starts.
   std::vector<std::string> CallsArgument; ///< Functions that call what they are given, at once.
   std::vector<std::string> Holds;         ///< Class templates that destroy their type arguments.
   std::vector<Fix> SleepFixes;
   std::vector<Fix> OffloadFixes;
   std::vector<Alternative> Alternatives;
+  std::vector<Resource> Resources;
+  std::vector<std::string> Borrows; ///< Functions and constructors that use a handle, no more.
+  std::vector<std::string> Takes;   ///< Functions that own the handle that they are given.
+  std::optional<Cancellation> Cancel;
+  std::vector<std::string> StopRequested; ///< Functions that say whether a stop was asked for.
 };
 
 } // namespace cotidy::model
