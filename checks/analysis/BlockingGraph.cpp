@@ -123,10 +123,11 @@ void BlockingGraph::targetsOf(const Call &At, const Decl *From, llvm::SmallVecto
   };
   if (At.Kind == Call::Destructor)
     return Add(At.Class->getDefinition(), nameOf(At));
-  // What a model knows needs no look inside: a condition of it may have silenced it.
-  if (At.Dispatched || !At.Callee || !rowsFor(Models.Blockings, At).empty())
+  if (At.Dispatched || !At.Callee)
     return;
-  Add(followable(At.Callee, From), nameOf(At));
+  // What a model knows needs no look inside: a condition of it may have silenced it.
+  if (rowsFor(Models.Blockings, At).empty())
+    Add(followable(At.Callee, From), nameOf(At));
   // `std::for_each` and its like run at once what they are given.
   if (rowsFor(Models.CallsArgument, At).empty())
     return;

@@ -32,6 +32,12 @@ llvm::StringRef lastName(const NamedDecl *D, llvm::SmallVectorImpl<char> &Buffer
     Append("operator");
     Append(getOperatorSpelling(Name.getCXXOverloadedOperator()));
     break;
+  case DeclarationName::CXXConversionFunctionName: {
+    PrintingPolicy Policy(D->getASTContext().getLangOpts());
+    Append("operator ");
+    Append(Name.getCXXNameType().getAsString(Policy));
+    break;
+  }
   default:
     return {};
   }
@@ -125,7 +131,14 @@ const CXXRecordDecl *recordOf(QualType T) {
   T = T.getNonReferenceType();
   if (const auto *P = T->getAs<PointerType>())
     T = P->getPointeeType();
-  return T->getAsCXXRecordDecl();
+  if (const CXXRecordDecl *R = T->getAsCXXRecordDecl())
+    return R;
+  // In a pattern, `task<T>` is at least an instance of the template.
+  if (const auto *S = T->getAs<TemplateSpecializationType>())
+    if (const auto *Template =
+            dyn_cast_or_null<ClassTemplateDecl>(S->getTemplateName().getAsTemplateDecl()))
+      return Template->getTemplatedDecl();
+  return nullptr;
 }
 
 const CXXRecordDecl *pointee(QualType T) {

@@ -112,21 +112,36 @@ bool awaitFits(Coroutine &C, const Expr *E, bool AsStatement) {
   return llvm::none_of(C.localsAlive(E), isThreadLock) && !mayHoldMutex(C, E);
 }
 
+/// The type that is argument \p I of a class template's instance; in a pattern, where the argument
+/// is not written, the default. Null where it is none.
+QualType templateArgument(QualType T, size_t I) {
+  auto TypeOf = [](const TemplateArgument &A) {
+    return A.getKind() == TemplateArgument::Type ? A.getAsType() : QualType();
+  };
+  if (const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl()))
+    return I < S->getTemplateArgs().size() ? TypeOf(S->getTemplateArgs()[I]) : QualType();
+  const auto *S = T->getAs<TemplateSpecializationType>();
+  if (!S)
+    return {};
+  if (I < S->template_arguments().size())
+    return TypeOf(S->template_arguments()[I]);
+  const TemplateDecl *Template = S->getTemplateName().getAsTemplateDecl();
+  if (!Template || I >= Template->getTemplateParameters()->size())
+    return {};
+  const auto *P = dyn_cast<TemplateTypeParmDecl>(Template->getTemplateParameters()->getParam(I));
+  return P && P->hasDefaultArgument() ? TypeOf(P->getDefaultArgument().getArgument()) : QualType();
+}
+
 /// Whether the template arguments of the coroutine's return type are those that the fix needs.
 bool taskFits(Coroutine &C, const model::Fix &Fix) {
   if (Fix.TaskArgs.empty())
     return true;
-  const auto *S =
-      dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(C.function()->getReturnType()));
-  if (!S)
-    return false;
+  QualType Task = C.function()->getReturnType();
   for (size_t I = 0; I < Fix.TaskArgs.size(); ++I) {
     if (Fix.TaskArgs[I].empty())
       continue;
-    if (I >= S->getTemplateArgs().size() ||
-        S->getTemplateArgs()[I].getKind() != TemplateArgument::Type)
-      return false;
-    const CXXRecordDecl *R = S->getTemplateArgs()[I].getAsType()->getAsCXXRecordDecl();
+    QualType T = templateArgument(Task, I);
+    const CXXRecordDecl *R = T.isNull() ? nullptr : T->getAsCXXRecordDecl();
     if (!R || qualifiedName(R) != Fix.TaskArgs[I])
       return false;
   }

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+# Generates units of coroutine code: one shape of code each, as large as asked for.
+"""Each shape is a function from a size to a Unit. The units need no header, so that the size of the
+shape is all that changes."""
+from typing import NamedTuple
+
+PRELUDE = """\
+namespace std {
+template <class Result, class...> struct coroutine_traits {
+  using promise_type = typename Result::promise_type;
+};
+template <class = void> struct coroutine_handle {
+  static coroutine_handle from_address(void *) noexcept;
+  operator coroutine_handle<>() const noexcept;
+};
+template <> struct coroutine_handle<void> {
+  static coroutine_handle from_address(void *) noexcept;
+};
+struct suspend_always {
+  bool await_ready() const noexcept;
+  void await_suspend(coroutine_handle<>) const noexcept;
+  void await_resume() const noexcept;
+};
+namespace chrono {
+struct seconds { int Count; };
+}
+enum class future_status { ready, timeout };
+template <class T> struct future {
+  ~future();
+  T get();
+  future_status wait_for(chrono::seconds);
+};
+}
+namespace cppcoro {
+struct static_thread_pool { std::suspend_always schedule(); };
+}
+struct Task {
+  struct promise_type {
+    Task get_return_object();
+    std::suspend_always initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    void return_void();
+    void unhandled_exception();
+  };
+  bool await_ready() const noexcept;
+  void await_suspend(std::coroutine_handle<>) const noexcept;
+  int await_resume() const noexcept;
+};
+extern "C" unsigned sleep(unsigned);
+struct Guard { Guard(); ~Guard(); };
+int compute(int);
+Task tick(int);
+"""
+
+
+class Unit(NamedTuple):
+    text: str
+    findings: int  # of coro-blocking-call
+
+
+def _unit(lines, findings):
+    return Unit(PRELUDE + "\n".join(lines) + "\n", findings)
+
+
+def coroutines(n):
+    """n coroutines of ten lines; one in a hundred blocks, through a function"""
+    lines = ["void settle() { sleep(1); }"]
+    for i in range(n):
+        lines += [f"Task worker{i}(int Count) {{",
+                  "  int Sum = 0;",
+                  "  Guard Open;",
+                  "  for (int I = 0; I < Count; ++I) {",
+                  "    Sum += co_await tick(compute(I));",
+                  f"    if (Sum > {i})",
+                  "      Sum = compute(Sum);",
+                  "  }",
+                  "  settle();" if i % 100 == 0 else "  compute(Sum);",
+                  f"  co_await {f'worker{i - 1}' if i else 'tick'}(Sum);",
+                  "}"]
+    return _unit(lines, (n + 99) // 100)
+
+
+def chain(n):
+    """a chain of n calls from a coroutine to what blocks"""
+    lines = ["void step0() { sleep(1); }"]
+    lines += [f"void step{i}() {{ step{i - 1}(); }}" for i in range(1, n)]
+    lines += [f"Task start() {{ step{n - 1}(); co_await tick(1); }}"]
+    return _unit(lines, 1)
+
+
+def blocks(n):
+    """n nested blocks in a coroutine, a suspension in each"""
+    lines = ["Task nest(int X) {"]
+    heads = ["if (X > compute({0})) {{", "while (X < compute({0})) {{", "try {{", "{{"]
+    for i in range(n):
+        lines += [heads[i % 4].format(i), f"Guard Open{i}; X += co_await tick({i});"]
+    lines += ["sleep(1);"]
+    for i in reversed(range(n)):
+        lines += ["}" if i % 4 != 2 else "} catch (int E) { X = E; }"]
+    return _unit(lines + ["}"], 1)
+
+
+def statements(n):
+    """a coroutine of n statements: locals, calls, awaits, branches"""
+    lines = ["Task flat(int X) {"]
+    for i in range(max(1, n // 4)):
+        lines += [f"  int V{i} = compute(X);",
+                  f"  X += co_await tick(V{i});",
+                  f"  if (V{i} > X) X -= compute(V{i});"]
+    return _unit(lines + ["  sleep(1);", "}"], 1)
+
+
+def exits(n):
+    """a coroutine with n guards, each followed by a way out"""
+    lines = ["Task leave(int X) {"]
+    for i in range(n):
+        lines += [f"  Guard Open{i};", f"  if (co_await tick({i}) > X) co_return;"]
+    return _unit(lines + ["  sleep(1);", "}"], 1)
+
+
+def tested(n):
+    """a coroutine that takes n futures after a test of each, and one without"""
+    lines = ["Task take(int X) {"]
+    for i in range(n):
+        lines += [f"  std::future<int> F{i};",
+                  f"  if (F{i}.wait_for(std::chrono::seconds{{0}}) == std::future_status::ready)",
+                  f"    X += F{i}.get();"]
+    return _unit(lines + ["  std::future<int> Last;", "  co_await tick(X);", "  Last.get();", "}"], 1)
+
+
+def hops(n):
+    """n nested try blocks in a coroutine that moves to a pool in each"""
+    lines = ["Task move(int X, cppcoro::static_thread_pool &Pool) {", "sleep(1);"]
+    for i in range(n):
+        lines += ["try {", f"co_await Pool.schedule(); X += compute({i});"]
+    lines += ["sleep(1);"] + ["} catch (int E) { X = E; }"] * n
+    return _unit(lines + ["}"], 1)
+
+
+def rings(n):
+    """n functions that call each other around a ring and back, with no end and with one"""
+    lines = [f"void ring{i}(int); void quiet{i}(int);" for i in range(n)]
+    for i in range(n):
+        nxt, last = (i + 1) % n, (i - 1) % n
+        lines += [f"void ring{i}(int X) {{ ring{nxt}(X); if (X) ring{last}(X);"
+                  + (" sleep(1);" if i == n // 2 else "") + " }",
+                  f"void quiet{i}(int X) {{ quiet{nxt}(X); if (X) quiet{last}(X); }}"]
+    lines += ["Task around() { ring0(1); quiet0(1); co_await tick(1); }"]
+    return _unit(lines, 1)
+
+
+def diamonds(n):
+    """n functions, each calling the next one twice: 2 to the n ways to what blocks"""
+    lines = ["void fork0() { sleep(1); }"]
+    lines += [f"void fork{i}() {{ fork{i - 1}(); fork{i - 1}(); }}" for i in range(1, n)]
+    lines += [f"Task split() {{ fork{n - 1}(); co_await tick(1); }}"]
+    return _unit(lines, 1)
+
+
+def awaited(n):
+    """a coroutine of n statements that n others await"""
+    lines = ["Task shared(int X) {"]
+    lines += [f"  X += co_await tick({i});" for i in range(n)]
+    lines += ["  sleep(1);", "}"]
+    lines += [f"Task user{i}() {{ co_await shared({i}); }}" for i in range(n)]
+    return _unit(lines, 1)
+
+
+SHAPES = {each.__name__: each for each in (coroutines, chain, blocks, statements, exits, tested,
+                                           hops, rings, diamonds, awaited)}

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+# How the tests are run: which files are tests, and what the words in their RUN lines mean.
+#
+#   %tidy      stock clang-tidy with the plugin loaded; the checks are still to be named
+#   %plugin    the plugin's file
+#   %cotidy    the driver        (REQUIRES: cotidy)
+#   %clangd    cotidy-clangd     (REQUIRES: clangd)
+#   %check     runs a check on a file that is marked with what it has to say (check_coro.py)
+#   %inputs    the folder test/Inputs, with small declarations of the libraries
+#   %flags     `--` and the flags for hermetic C++20 with %inputs
+#   %clang++   the compiler that cotidy is built with
+#   %exits N   the rest of the line is a command that must end with exit code N
+import os
+import lit.formats
+
+config.name = "cotidy"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".cpp", ".c", ".test"]
+config.excludes = ["Inputs", "CMakeLists.txt", "bench"]
+config.test_source_root = os.path.dirname(__file__)
+
+version = config.llvm_version
+tools = config.llvm_tools
+inputs = os.path.join(config.test_source_root, "Inputs")
+
+
+def tool(name):
+    """A program of the LLVM under test: Debian's name, else the one in its own folder."""
+    versioned = f"/usr/bin/{name}-{version}"
+    return versioned if os.path.exists(versioned) else os.path.join(tools, name)
+
+
+config.available_features.add(f"llvm-{version}")
+if config.driver:
+    config.available_features.add("cotidy")
+if config.clangd:
+    config.available_features.add("clangd")
+try:
+    for end in os.openpty():
+        os.close(end)
+    config.available_features.add("terminal")
+except OSError:
+    pass  # A build machine without /dev/pts.
+if config.sanitizers:
+    config.available_features.add("sanitized")
+
+# Longer names first: lit replaces in this order, and %clang++ must not lose to a shorter word.
+config.substitutions += [
+    ("%run-clang-tidy", tool("run-clang-tidy")),
+    ("%clang-tidy-diff", f"{config.python} /usr/share/clang/clang-tidy-diff-{version}.py"
+     if os.path.exists(f"/usr/share/clang/clang-tidy-diff-{version}.py")
+     else f"{config.python} {os.path.dirname(tools)}/share/clang/clang-tidy-diff.py"),
+    ("%check", f"{config.python} {config.test_source_root}/check_coro.py --temp=%t"
+     f" --tidy='{tool('clang-tidy')} -load={config.plugin} --quiet'"
+     f" --clang={config.compiler} --cotidy='{config.driver}'"),
+    ("%clang-tidy", tool("clang-tidy")),
+    (r"%clang\+\+", config.compiler),
+    ("%tidy", f"{tool('clang-tidy')} -load={config.plugin} --quiet"),
+    ("%cotidy", config.driver or "cotidy-is-not-built"),
+    ("%clangd", config.clangd or "cotidy-clangd-is-not-built"),
+    ("%plugin", config.plugin),
+    ("%inputs", inputs),
+    ("%flags", f"-- -std=c++20 -nostdinc++ -I{inputs}"),
+    ("%exits", f"{config.python} {inputs}/exits.py"),
+    ("%python", config.python),
+    ("%cmake", config.cmake),
+    ("%{llvm-tools}", tools),
+    ("%{source}", config.cotidy_source),
+]
+
+config.environment["PATH"] = os.pathsep.join([tools, os.environ["PATH"]])
+config.environment["FILECHECK_OPTS"] = "--dump-input-filter=error"
+# A plugin that is built with a sanitizer needs its runtime in the host; the driver has it.
+for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "CCACHE_DIR", "CCACHE_DISABLE"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// --dump-coroutines reaches the analysis, and prints no findings.
+// REQUIRES: cotidy
+// RUN: %cotidy --dump-coroutines %s -- -std=c++20 -nostdinc++ -I%S/Inputs 2>&1 \
+// RUN:   | FileCheck %s --implicit-check-not='warning:'
+// CHECK: tick
+#include "relay.h"
+asio::awaitable<void> tick() {
+  std::this_thread::sleep_for(std::chrono::seconds(1));
+  co_return;
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which units a run lints, and the commands that compile them.
+#ifndef COTIDY_TOOL_INPUTS_H
+#define COTIDY_TOOL_INPUTS_H
+
+#include "Options.h"
+
+namespace cotidy::driver {
+
+struct Inputs {
+  std::unique_ptr<clang::tooling::CompilationDatabase> Database;
+  std::vector<std::string> Files; ///< Absolute, each once.
+};
+
+/// \returns nothing after saying on stderr what is wrong.
+std::optional<Inputs> findInputs(Options &Opts);
+
+} // namespace cotidy::driver
+
+#endif

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lints one unit in this process.
+#include "LintUnit.h"
+#include "analysis/Dump.h"
+#include "clang-tidy/ClangTidy.h"
+#include "clang-tidy/ClangTidyCheck.h"
+#include "clang-tidy/ClangTidyModule.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Basic/Version.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Tooling/ArgumentsAdjusters.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+namespace cotidy::driver {
+namespace {
+using namespace clang;
+using tooling::CommandLineArguments;
+
+/// Keeps the parser out of the bodies that no check looks at: those in system headers. Half of the
+/// time of an ordinary unit goes into them.
+class SkippingConsumer : public MultiplexConsumer {
+public:
+  SkippingConsumer(std::unique_ptr<ASTConsumer> Checks, const SourceManager &SM)
+      : MultiplexConsumer(std::move(Checks)), SM(SM) {}
+  bool shouldSkipFunctionBody(Decl *D) override { return SM.isInSystemHeader(D->getLocation()); }
+
+private:
+  const SourceManager &SM;
+};
+
+class DumpingConsumer : public ASTConsumer {
+public:
+  explicit DumpingConsumer(std::string &Text) : Text(Text) {}
+  void HandleTranslationUnit(ASTContext &Context) override {
+    llvm::raw_string_ostream Out(Text);
+    dumpCoroutines(Context, Out);
+  }
+
+private:
+  std::string &Text;
+};
+
+class LintAction : public ASTFrontendAction {
+public:
+  LintAction(tidy::ClangTidyASTConsumerFactory &Checks, std::string *Dump)
+      : Checks(Checks), Dump(Dump) {}
+
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler,
+                                                 StringRef File) override {
+    auto Inner =
+        Dump ? std::make_unique<DumpingConsumer>(*Dump) : Checks.createASTConsumer(Compiler, File);
+    return std::make_unique<SkippingConsumer>(std::move(Inner), Compiler.getSourceManager());
+  }
+
+  void ExecuteAction() override {
+    // In a language without coroutines there is nothing to find.
+    if (getCompilerInstance().getLangOpts().Coroutines)
+      ASTFrontendAction::ExecuteAction();
+  }
+
+private:
+  tidy::ClangTidyASTConsumerFactory &Checks;
+  std::string *Dump;
+};
+
+class LintActionFactory : public tooling::FrontendActionFactory {
+public:
+  LintActionFactory(tidy::ClangTidyASTConsumerFactory &Checks, bool SkipBodies, std::string *Dump)
+      : Checks(Checks), SkipBodies(SkipBodies), Dump(Dump) {}
+
+  std::unique_ptr<FrontendAction> create() override {
+    return std::make_unique<LintAction>(Checks, Dump);
+  }
+
+  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
+                     std::shared_ptr<PCHContainerOperations> PCH,
+                     DiagnosticConsumer *Consumer) override {
+    // As clang-tidy does: code may hide from analysis tools behind __clang_analyzer__.
+    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
+    Invocation->getFrontendOpts().SkipFunctionBodies = SkipBodies;
+    // Else it counts its warnings on stderr.
+    Invocation->getDiagnosticOpts().ShowCarets = false;
+    // The process ends after this unit.
+    Invocation->getFrontendOpts().DisableFree = true;
+    return FrontendActionFactory::runInvocation(std::move(Invocation), Files, std::move(PCH),
+                                                Consumer);
+  }
+
+private:
+  tidy::ClangTidyASTConsumerFactory &Checks;
+  bool SkipBodies;
+  std::string *Dump;
+};
+
+/// Where the compiler's own headers are: beside this program once it is installed into LLVM's
+/// prefix, else where LLVM was when it was built.
+std::string resourceDir() {
+  llvm::SmallString<256> Own(
+      llvm::sys::fs::getMainExecutable("cotidy", reinterpret_cast<void *>(&resourceDir)));
+  llvm::sys::path::remove_filename(Own);
+  llvm::sys::path::append(Own, "..", "lib", "clang", std::to_string(CLANG_VERSION_MAJOR));
+  return llvm::sys::fs::is_directory(Own) ? Own.str().str() : COTIDY_RESOURCE_DIR;
+}
+
+tooling::ArgumentsAdjuster adjuster(const Options &Opts, const tidy::ClangTidyOptions &For) {
+  return [&Opts, &For](const CommandLineArguments &Command, StringRef) {
+    CommandLineArguments Result = Command;
+    auto Insert = [&Result](const std::vector<std::string> &Args, bool AtEnd) {
+      // What stands after `--` is no flag.
+      auto Place = AtEnd ? llvm::find(Result, "--") : Result.begin() + !Result.empty();
+      Result.insert(Place, Args.begin(), Args.end());
+    };
+    if (For.ExtraArgsBefore)
+      Insert(*For.ExtraArgsBefore, false);
+    Insert(Opts.ExtraArgsBefore, false);
+    if (For.ExtraArgs)
+      Insert(*For.ExtraArgs, true);
+    Insert(Opts.ExtraArgs, true);
+    // The compiler's own warnings are not reported, so that it need not look for them.
+    Insert({"-w"}, true);
+    if (llvm::none_of(Result, [](StringRef Arg) { return Arg.starts_with("-resource-dir"); }))
+      Insert({"-resource-dir=" + resourceDir()}, true);
+    return Result;
+  };
+}
+
+/// Units spell one header in many ways, some relative to where they are built.
+class Paths {
+public:
+  explicit Paths(StringRef BuildDirectory) : BuildDirectory(BuildDirectory) {}
+
+  void normalise(tooling::DiagnosticMessage &M) const {
+    M.FilePath = normal(M.FilePath);
+    for (tooling::FileByteRange &Range : M.Ranges)
+      Range.FilePath = normal(Range.FilePath);
+    llvm::StringMap<tooling::Replacements> Fix;
+    for (const auto &Entry : M.Fix)
+      for (const tooling::Replacement &R : Entry.second) {
+        std::string File = normal(R.getFilePath());
+        // What did not overlap under one spelling does not under another.
+        llvm::cantFail(Fix[File].add(
+            tooling::Replacement(File, R.getOffset(), R.getLength(), R.getReplacementText())));
+      }
+    M.Fix = std::move(Fix);
+  }
+
+private:
+  std::string normal(StringRef Path) const {
+    if (Path.empty())
+      return "";
+    llvm::SmallString<256> Result(Path);
+    llvm::sys::path::make_absolute(BuildDirectory, Result);
+    llvm::sys::path::remove_dots(Result, /*remove_dot_dot=*/true);
+    return Result.str().str();
+  }
+  StringRef BuildDirectory;
+};
+
+} // namespace
+
+UnitResult lintUnit(const Options &Opts, Settings &S, const tooling::CompilationDatabase &Database,
+                    const std::string &File, bool SkipBodies) {
+  tidy::ClangTidyContext Context(S.lend());
+  const tidy::ClangTidyOptions OfFile = S.getOptions(File);
+
+  UnitResult Result;
+  if (enabledChecks(OfFile).empty() && !Opts.DumpCoroutines) {
+    Result.Compiles = true; // Nothing is asked about it.
+    return Result;
+  }
+
+  tooling::ClangTool Tool(Database, File);
+  Tool.appendArgumentsAdjuster(adjuster(Opts, OfFile));
+  Tool.setPrintErrorMessage(false);
+  tidy::ClangTidyDiagnosticConsumer Consumer(Context, nullptr, /*RemoveIncompatibleErrors=*/true,
+                                             Opts.Fix == Fixing::WithNotes);
+  auto DiagOpts = std::make_unique<DiagnosticOptions>();
+  DiagnosticsEngine Diags(DiagnosticIDs::create(), *DiagOpts, &Consumer,
+                          /*ShouldOwnClient=*/false);
+  Context.setDiagnosticsEngine(std::move(DiagOpts), &Diags);
+  Tool.setDiagnosticConsumer(&Consumer);
+
+  tidy::ClangTidyASTConsumerFactory Checks(Context);
+  LintActionFactory Factory(Checks, SkipBodies, Opts.DumpCoroutines ? &Result.Text : nullptr);
+  Result.Compiles = Tool.run(&Factory) == 0;
+  Result.Findings = Consumer.take();
+  for (tidy::ClangTidyError &E : Result.Findings) {
+    Paths Names(E.BuildDirectory);
+    Names.normalise(E.Message);
+    for (tooling::DiagnosticMessage &Note : E.Notes)
+      Names.normalise(Note);
+  }
+  llvm::sort(Result.Findings, [](const auto &A, const auto &B) {
+    auto Key = [](const tidy::ClangTidyError &E) {
+      return std::tie(E.Message.FilePath, E.Message.FileOffset, E.DiagnosticName,
+                      E.Message.Message);
+    };
+    return Key(A) < Key(B);
+  });
+  return Result;
+}
+
+} // namespace cotidy::driver

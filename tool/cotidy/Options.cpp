@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line of the driver.
+#include "Options.h"
+#include "clang/Basic/Version.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/WithColor.h"
+#include <thread>
+
+namespace cotidy::driver {
+namespace {
+namespace cl = llvm::cl;
+
+cl::OptionCategory Category("cotidy options");
+
+cl::list<std::string> Paths(cl::Positional, cl::desc("[file or folder ...]"), cl::cat(Category));
+cl::opt<std::string> BuildPath("p", cl::desc("The folder that holds compile_commands.json"),
+                               cl::value_desc("folder"), cl::cat(Category));
+cl::opt<std::string> Checks("checks",
+                            cl::desc("Globs that add checks or, with `-`, take them away; appended "
+                                     "to `Checks` of .clang-tidy"),
+                            cl::value_desc("globs"), cl::cat(Category));
+cl::opt<std::string> WarningsAsErrors("warnings-as-errors",
+                                      cl::desc("Globs of checks whose findings make the run fail"),
+                                      cl::value_desc("globs"), cl::cat(Category));
+cl::opt<std::string> HeaderFilter("header-filter",
+                                  cl::desc("Only report in headers whose name matches"),
+                                  cl::value_desc("regex"), cl::cat(Category));
+cl::opt<std::string> ExcludeHeaderFilter("exclude-header-filter",
+                                         cl::desc("Do not report in headers whose name matches"),
+                                         cl::value_desc("regex"), cl::cat(Category));
+cl::opt<std::string> LineFilter("line-filter",
+                                cl::desc("Only report on these lines: "
+                                         "[{\"name\":\"a.cpp\",\"lines\":[[1,3]]}]"),
+                                cl::value_desc("json"), cl::cat(Category));
+cl::opt<std::string> Config("config", cl::desc("Settings in YAML, instead of .clang-tidy"),
+                            cl::value_desc("yaml"), cl::cat(Category));
+cl::opt<std::string> ConfigFile("config-file", cl::desc("Read the settings from this file"),
+                                cl::value_desc("file"), cl::cat(Category));
+cl::opt<bool> Fix("fix", cl::desc("Apply the safe fixes"), cl::cat(Category));
+cl::opt<bool> FixNotes("fix-notes", cl::desc("Apply the safe fixes and those that notes suggest"),
+                       cl::cat(Category));
+cl::opt<bool> FixErrors("fix-errors", cl::desc("Fix in units that do not compile, too"),
+                        cl::cat(Category));
+cl::opt<std::string> FormatStyle("format-style",
+                                 cl::desc("How to format around fixes, as for clang-format; "
+                                          "`none` by default"),
+                                 cl::value_desc("style"), cl::cat(Category));
+cl::opt<std::string> ExportFixes("export-fixes",
+                                 cl::desc("Write findings and fixes to this file, for "
+                                          "clang-apply-replacements"),
+                                 cl::value_desc("file"), cl::cat(Category));
+cl::list<std::string> ExtraArg("extra-arg", cl::desc("A flag to append to each compile command"),
+                               cl::value_desc("flag"), cl::cat(Category));
+cl::list<std::string> ExtraArgBefore("extra-arg-before",
+                                     cl::desc("A flag to put first in each compile command"),
+                                     cl::value_desc("flag"), cl::cat(Category));
+cl::opt<unsigned> Jobs("j", cl::desc("How many units to lint at once; all cores by default"),
+                       cl::value_desc("n"), cl::Prefix, cl::cat(Category));
+cl::opt<bool> Quiet("quiet", cl::desc("Print findings and nothing else"), cl::cat(Category));
+cl::opt<bool> UseColor("use-color", cl::desc("Colours, whatever standard output is"),
+                       cl::cat(Category));
+cl::opt<bool> ListChecks("list-checks", cl::desc("List the enabled checks"), cl::cat(Category));
+cl::opt<bool> DumpCoroutines("dump-coroutines",
+                             cl::desc("Print what the analysis knows about each coroutine"),
+                             cl::cat(Category));
+cl::list<std::string> CheckModels("check-models", cl::desc("Check these model files, lint nothing"),
+                                  cl::value_desc("file"), cl::cat(Category));
+
+constexpr llvm::StringLiteral Overview =
+    "cotidy finds the mistakes that C++20 coroutine code makes at run time.\n"
+    "Without a file it lints every unit of the compilation database.\n";
+
+constexpr llvm::StringLiteral Help = R"(
+Flags may stand on the command line instead of a database: cotidy a.cpp -- -std=c++20
+
+Exit code:
+  0  every unit was linted, and no finding is treated as an error
+  1  findings of checks that --warnings-as-errors names
+  2  nothing was linted: wrong usage, no compilation database, an unreadable file
+  3  some units do not compile or could not be linted; the findings of the others stand
+)";
+cl::extrahelp More(Help);
+
+template <typename T> std::optional<T> given(const cl::opt<T> &Option) {
+  return Option.getNumOccurrences() ? std::optional<T>(Option.getValue()) : std::nullopt;
+}
+
+void printVersion(llvm::raw_ostream &Out) {
+  Out << "cotidy " COTIDY_VERSION " (clang " CLANG_VERSION_STRING ")\n";
+}
+
+} // namespace
+
+void error(const llvm::Twine &Message) {
+  llvm::WithColor::error(llvm::errs(), "cotidy") << Message << '\n';
+}
+
+void warn(const llvm::Twine &Message) {
+  llvm::WithColor::warning(llvm::errs(), "cotidy") << Message << '\n';
+}
+
+std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
+  Options Result;
+  std::string Wrong;
+  // Takes `--` and what follows it off the command line.
+  Result.Flags = clang::tooling::FixedCompilationDatabase::loadFromCommandLine(Argc, Argv, Wrong);
+  if (!Wrong.empty()) {
+    error(Wrong);
+    return std::nullopt;
+  }
+  cl::HideUnrelatedOptions(Category);
+  cl::SetVersionPrinter(printVersion);
+  if (!cl::ParseCommandLineOptions(Argc, Argv, Overview, &llvm::errs()))
+    return std::nullopt;
+  if (Config.getNumOccurrences() && ConfigFile.getNumOccurrences()) {
+    error("give --config or --config-file, not both");
+    return std::nullopt;
+  }
+  if (Jobs.getNumOccurrences() && Jobs == 0) {
+    error("-j wants a number above 0");
+    return std::nullopt;
+  }
+  if (Result.Flags && Paths.empty() && !ListChecks && CheckModels.empty()) {
+    error("flags after `--`, but no file to lint");
+    return std::nullopt;
+  }
+
+  Result.Paths = Paths;
+  Result.BuildPath = BuildPath;
+  Result.ExtraArgs = ExtraArg;
+  Result.ExtraArgsBefore = ExtraArgBefore;
+  Result.Checks = given(Checks);
+  Result.WarningsAsErrors = given(WarningsAsErrors);
+  Result.HeaderFilter = given(HeaderFilter);
+  Result.ExcludeHeaderFilter = given(ExcludeHeaderFilter);
+  Result.FormatStyle = given(FormatStyle);
+  Result.Config = given(Config);
+  Result.ConfigFile = given(ConfigFile);
+  Result.LineFilter = LineFilter;
+  Result.UseColor = given(UseColor);
+  Result.Fix = FixNotes ? Fixing::WithNotes : Fix || FixErrors ? Fixing::Safe : Fixing::Off;
+  Result.FixErrors = FixErrors;
+  Result.ExportFixes = ExportFixes;
+  Result.Jobs = Jobs ? Jobs : std::max(1u, std::thread::hardware_concurrency());
+  Result.Quiet = Quiet;
+  Result.ListChecks = ListChecks;
+  Result.DumpCoroutines = DumpCoroutines;
+  Result.ModelsToCheck = CheckModels;
+  if (!Result.ModelsToCheck.empty()) // `--check-models a.yaml b.yaml`
+    Result.ModelsToCheck.insert(Result.ModelsToCheck.end(), Paths.begin(), Paths.end());
+  return Result;
+}
+
+} // namespace cotidy::driver

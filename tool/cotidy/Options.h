@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line of the driver.
+#ifndef COTIDY_TOOL_OPTIONS_H
+#define COTIDY_TOOL_OPTIONS_H
+
+#include "clang/Tooling/CompilationDatabase.h"
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cotidy::driver {
+
+/// What a run ends with. Documented in --help and in the guide for CI.
+enum ExitCode {
+  Clean = 0,    ///< Every unit was linted; no finding is treated as an error.
+  Findings = 1, ///< Every unit was linted; some findings are treated as errors.
+  BadInput = 2, ///< Nothing was linted: the command line or a file that it names is wrong.
+  Failed = 3,   ///< Some unit does not compile, or the linter crashed on it.
+};
+
+enum class Fixing { Off, Safe, WithNotes };
+
+struct Options {
+  std::vector<std::string> Paths; ///< Files and folders; empty: the whole compilation database.
+  std::string BuildPath;
+  /// Set when the flags stand on the command line, after `--`.
+  std::unique_ptr<clang::tooling::CompilationDatabase> Flags;
+  std::vector<std::string> ExtraArgs, ExtraArgsBefore;
+
+  std::optional<std::string> Checks, WarningsAsErrors, HeaderFilter, ExcludeHeaderFilter,
+      FormatStyle, Config, ConfigFile;
+  std::string LineFilter;
+  std::optional<bool> UseColor;
+
+  Fixing Fix = Fixing::Off;
+  bool FixErrors = false;
+  std::string ExportFixes;
+
+  unsigned Jobs = 1;
+  bool Quiet = false;
+  bool ListChecks = false;
+  bool DumpCoroutines = false;
+  std::vector<std::string> ModelsToCheck;
+};
+
+/// Reads the command line; says on stderr what is wrong with it and returns nothing.
+std::optional<Options> parseCommandLine(int Argc, const char **Argv);
+
+/// Prints `cotidy: error: ` and \p Message on one line of stderr.
+void error(const llvm::Twine &Message);
+/// The same for what does not stop the run.
+void warn(const llvm::Twine &Message);
+
+} // namespace cotidy::driver
+
+#endif

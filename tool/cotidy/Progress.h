@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bar on the terminal while units are linted.
+#ifndef COTIDY_TOOL_PROGRESS_H
+#define COTIDY_TOOL_PROGRESS_H
+
+#include <cstddef>
+
+namespace cotidy::driver {
+
+class Progress {
+public:
+  /// Shows nothing unless standard error is a terminal.
+  Progress(size_t Total, bool Quiet);
+  ~Progress() { hide(); }
+
+  void show(size_t Done);
+  /// Takes the bar away, so that other lines can be printed.
+  void hide();
+
+private:
+  size_t Total;
+  bool Enabled;
+  bool Shown = false;
+};
+
+} // namespace cotidy::driver
+
+#endif

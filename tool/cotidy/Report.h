@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Prints findings as clang-tidy does, each once however many units have seen it.
+#ifndef COTIDY_TOOL_REPORT_H
+#define COTIDY_TOOL_REPORT_H
+
+#include "LintUnit.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace cotidy::driver {
+
+class Report {
+public:
+  explicit Report(Settings &S);
+  ~Report();
+
+  /// Prints what \p Result has that no unit before it had.
+  void add(UnitResult Result);
+
+  unsigned findings() const { return Warnings; }
+  /// How many of them are treated as errors.
+  unsigned treatedAsErrors() const { return AsErrors; }
+  /// All that was printed, in its order; compile errors too.
+  const std::vector<clang::tidy::ClangTidyError> &all() const { return All; }
+
+private:
+  clang::tidy::ClangTidyContext Context;
+  llvm::StringSet<> Seen;
+  std::vector<clang::tidy::ClangTidyError> All;
+  unsigned Warnings = 0;
+  unsigned AsErrors = 0;
+};
+
+/// Writes \p Findings for clang-apply-replacements. \returns whether it could.
+bool exportFindings(llvm::StringRef To, llvm::StringRef MainFile,
+                    const std::vector<clang::tidy::ClangTidyError> &Findings);
+
+} // namespace cotidy::driver
+
+#endif
