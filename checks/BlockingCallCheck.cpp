@@ -135,7 +135,7 @@ protected:
     llvm::SmallPtrSet<const ValueDecl *, 4> Opened;
     forEachCall(C.function(), [&](const Call &At) {
       std::optional<BlockingChain> Chain = Graph->chainFrom(At, C.surroundings(), MaxDepth);
-      if (!Chain || runsElsewhere(C, U, At) || usesOpened(C, At, *Chain, Opened))
+      if (!Chain || runsElsewhere(C, U, At, Chain->Leaf.Name) || usesOpened(C, At, *Chain, Opened))
         return;
       if (firstAt(At.Loc))
         report(C, U, At, *Chain);
@@ -146,7 +146,7 @@ protected:
 
 private:
   /// Whether the call is off the event loop's thread, or may be, or never runs.
-  static bool runsElsewhere(Coroutine &C, Unit &U, const Call &At) {
+  static bool runsElsewhere(Coroutine &C, Unit &U, const Call &At, llvm::StringRef LeafName) {
     const Stmt *Place = At.Within ? At.Within : At.Site;
     if (const auto *Local = dyn_cast_or_null<VarDecl>(At.Destroyed)) {
       Place = Local->getInit();
@@ -155,16 +155,18 @@ private:
         const Expr *Awaited = stripToObject(S.Operand);
         auto Is = [&](const Expr *E) {
           Object O = objectOf(E);
-          return !O.empty() && O.front() == Local;
+          return O.size() == 1 && O.front() == Local;
         };
         if (Is(Awaited))
           return true;
-        if (const auto *M = dyn_cast<CXXMemberCallExpr>(Awaited))
-          if (Is(M->getImplicitObjectArgument()))
+        // `co_await join(threads)`: a function of the library that waits for what it is given.
+        if (const auto *A = dyn_cast<CallExpr>(Awaited); A && llvm::any_of(A->arguments(), Is)) {
+          const FunctionDecl *Callee = A->getDirectCallee();
+          const model::Library *By = Callee ? U.models().libraryOf(qualifiedName(Callee)) : nullptr;
+          if (By && By == U.models().libraryOf(LeafName) &&
+              rowsFor(U.models().Offloads, describe(A)).empty())
             return true;
-        if (const auto *A = dyn_cast<CallExpr>(Awaited))
-          if (llvm::any_of(A->arguments(), Is))
-            return true;
+        }
       }
     }
     // A coroutine of a library that runs what it was given does so where it was told to.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finds coroutines with one matcher and hands them to a check.
 #include "CoroutineCheck.h"
+#include "CotidyModule.h"
 #include "analysis/Names.h"
 #include "clang/Lex/Preprocessor.h"
 
@@ -16,10 +17,22 @@ AST_MATCHER(FunctionDecl, isCoroutine) {
   return Node.isThisDeclarationADefinition() && coroutineBody(&Node) != nullptr;
 }
 
+/// Whether the check is on by default, or named in full: a pattern does not ask for one that is
+/// opt-in.
+bool isAskedFor(llvm::StringRef Name, llvm::StringRef Checks) {
+  for (const CheckRow &Row : checkRows())
+    if (Row.Name == Name && Row.Default == CheckRow::On)
+      return true;
+  llvm::SmallVector<llvm::StringRef, 8> Globs;
+  Checks.split(Globs, ',');
+  return llvm::any_of(Globs, [&](llvm::StringRef Glob) { return Glob.trim() == Name; });
+}
+
 } // namespace
 
 CoroutineCheck::CoroutineCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context),
+      Asked(isAskedFor(Name, Context->getOptions().Checks.value_or(""))),
       UserModels(Options.getLocalOrGlobal("cotidy.Models", "").str()),
       Includes(tidy::utils::IncludeSorter::IS_LLVM, areDiagsSelfContained()) {}
 
@@ -28,6 +41,8 @@ void CoroutineCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
 }
 
 void CoroutineCheck::registerMatchers(MatchFinder *Finder) {
+  if (!Asked)
+    return;
   Finder->addMatcher(functionDecl(isCoroutine()).bind("coroutine"), this);
 }
 

@@ -42,6 +42,7 @@ protected:
   clang::tidy::utils::IncludeInserter &includes() { return Includes; }
 
 private:
+  const bool Asked;       ///< Whether it runs: opt-in checks do when they are named in full.
   std::string UserModels; ///< The option `cotidy.Models`: file names, separated by semicolons.
   std::shared_ptr<Unit> Current;
   llvm::DenseSet<unsigned> Reported;

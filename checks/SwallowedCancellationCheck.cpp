@@ -29,8 +29,7 @@ protected:
     for (const Swallowed &Each : findSwallowed(C, U)) {
       if (Each.Then == Aftermath::Ends && (AllowAtEnd || isRoot(C, U)))
         continue;
-      SourceLocation Loc =
-          Each.Handler ? Each.Handler->getBeginLoc() : Each.Read->getBeginLoc();
+      SourceLocation Loc = Each.Handler ? Each.Handler->getBeginLoc() : Each.Read->getBeginLoc();
       if (!firstAt(Loc))
         continue;
       if (Each.Handler)
@@ -50,20 +49,18 @@ private:
 
   void reportHandler(Coroutine &C, const Swallowed &What, SourceLocation Loc) {
     {
-      static constexpr llvm::StringLiteral Consequence[] = {
-          "%0 ends as if it had done its work, and its caller goes on",
-          "%0 goes on with what comes next as if nothing had happened",
-          "the loop goes around again, so that %0 cannot be cancelled there"};
-      auto D = diag(Loc, ("this handler swallows the cancellation of %0: " +
-                          Consequence[unsigned(What.Then)].drop_front(0))
-                             .str());
-      D << nameOf(C);
+      auto D =
+          diag(Loc, "this handler swallows the cancellation of %0%select{, which ends as if its "
+                    "work was done: its caller is not told and goes on|, which goes on as if "
+                    "nothing had happened, and whoever cancelled it waits on| and the loop goes "
+                    "around again: it does not end, and whoever cancelled it waits for ever}1");
+      D << nameOf(C) << unsigned(What.Then);
       if (auto Fix = rethrown(C, What))
         D << FixItHint::CreateInsertion(Fix->At, Fix->Text);
     }
     if (What.What.Class)
-      diag(What.Point->Await->getBeginLoc(),
-           "the cancellation is thrown by this await, as %0", DiagnosticIDs::Note)
+      diag(What.Point->Await->getBeginLoc(), "the cancellation is thrown by this await, as %0",
+           DiagnosticIDs::Note)
           << signalName(What.What);
     else
       diag(What.Point->Await->getBeginLoc(), "a cancellation would be thrown by this await",
@@ -73,8 +70,8 @@ private:
   }
 
   void reportValue(Coroutine &C, const Swallowed &What, SourceLocation Loc) {
-    diag(Loc, "a cancellation in '%0' is treated like any other error, and the loop goes around "
-              "again, so that %1 cannot be cancelled there")
+    diag(Loc, "a cancellation in '%0' is treated like any other result and the loop goes around "
+              "again: %1 does not end, and whoever cancelled it waits for ever")
         << What.Value->getName() << nameOf(C);
     diag(What.Point->Await->getBeginLoc(), "the cancellation comes out of this await as a value",
          DiagnosticIDs::Note);

@@ -16,9 +16,8 @@ std::string releaseName(const HeldResource &R) {
   if (const auto *C = dyn_cast_or_null<CallExpr>(R.Release))
     if (const FunctionDecl *F = C->getDirectCallee())
       return displayName(F);
-  return llvm::StringRef(R.Site->Row->Release.front()).rsplit("::").second.empty()
-             ? R.Site->Row->Release.front()
-             : llvm::StringRef(R.Site->Row->Release.front()).rsplit("::").second.str();
+  llvm::StringRef Name = R.Site->Row->Release.front();
+  return Name.substr(Name.rfind(':') + 1).str();
 }
 
 } // namespace
@@ -42,89 +41,120 @@ public:
 protected:
   void look(Coroutine &C, Unit &U) override {
     ResourceState State(C, U);
-    for (const HeldResource &R : State.held())
-      if (!llvm::is_contained(Ignored, R.Site->Name) && firstAt(R.Site->Call->getExprLoc()))
-        report(C, U, State, R);
+    for (const HeldResource &R : State.held()) {
+      if (llvm::is_contained(Ignored, R.Site->Name) || !firstAt(R.Site->Call->getExprLoc()))
+        continue;
+      Finding F = describe(C, U, State, R);
+      // An include is added once a file. It has to come with a fix that `--fix` applies, so
+      // suggestions wait for the end of the unit.
+      if (F.Fix && !F.Fix->Safe)
+        Waiting.push_back(std::move(F));
+      else
+        report(F);
+    }
+  }
+
+  void endOfUnit() override {
+    for (const Finding &F : Waiting)
+      report(F);
+    Waiting.clear();
   }
 
 private:
-  void report(Coroutine &C, Unit &U, const ResourceState &State, const HeldResource &R) {
+  /// All that a report says.
+  struct Finding {
+    std::string Coroutine, What, From, Handle, Release, Leaves, WayOut;
+    enum KindT { Object, Handed, Plain, Leak } Kind = Plain;
+    SourceLocation At, SuspendsAt, ReleasedAt;
+    unsigned More = 0;
+    std::optional<Ownership> Fix;
+    const SourceManager *SM = nullptr;
+  };
+
+  Finding describe(Coroutine &C, Unit &U, const ResourceState &State, const HeldResource &R) {
     const TrackedHandle &H = State.handle(*R.Site);
-    const model::Resource &Row = *R.Site->Row;
-    std::string Handle = H.What.Path.back()->getNameAsString();
-    std::string Release = releaseName(R);
-    SourceLocation Loc = R.Site->Call->getExprLoc();
-    std::optional<Ownership> Fix = ownerFor(C, U, State, R, preprocessor());
+    Finding F;
+    F.Coroutine = nameOf(C);
+    F.What = R.Site->Row->What;
+    F.From = R.Site->Name;
+    F.Handle = H.What.Path.back()->getNameAsString();
+    F.Release = releaseName(R);
+    F.Leaves = R.Site->Row->Leaves;
+    F.Kind = H.What.IsObject ? Finding::Object
+             : R.Release     ? Finding::Plain
+             : R.GivenLater  ? Finding::Handed
+                             : Finding::Leak;
+    F.At = R.Site->Call->getExprLoc();
+    F.SuspendsAt = R.At->Await->getBeginLoc();
+    F.ReleasedAt = R.Release ? R.Release->getExprLoc() : SourceLocation();
+    F.More = R.More;
+    F.Fix = ownerFor(C, U, State, R, preprocessor());
+    F.WayOut = wayOut(C, U, R);
+    F.SM = &U.context().getSourceManager();
+    return F;
+  }
+
+  void report(const Finding &F) {
     {
       // What happens depends on whether anything would release it at all.
-      auto D =
-          H.What.IsObject
-              ? diag(Loc, "%0 holds the %1 of '%2' across a suspension point: if it is destroyed "
-                          "there or the await throws, '%3' never runs and %4")
-          : R.Release
-              ? diag(Loc, "%0 holds the %1 from '%5' in the plain handle '%2' across a suspension "
-                          "point: if it is destroyed there or the await throws, '%3' never runs "
-                          "and %4")
-          : R.GivenLater
-              ? diag(Loc, "%0 holds the %1 from '%5' in the plain handle '%2' across a suspension "
-                          "point before anything owns it: if it is destroyed there or the await "
-                          "throws, %4")
-              : diag(Loc, "%0 holds the %1 from '%5' in the plain handle '%2' across a suspension "
-                          "point, and no path calls '%3': %4");
-      D << nameOf(C) << Row.What << Handle;
-      if (H.What.IsObject)
-        D << Release << Row.Leaves;
-      else
-        D << Release << Row.Leaves << R.Site->Name;
-      if (Fix && Fix->Safe)
-        apply(D, *Fix, U);
+      constexpr llvm::StringLiteral Texts[] = {
+          "%0 holds the %1 of '%3' across a suspension point: if it is destroyed there or the "
+          "await "
+          "throws, '%4' never runs and %5",
+          "%0 holds the %1 from '%2' in the plain handle '%3' across a suspension point before "
+          "anything owns it: if it is destroyed there or the await throws, %5",
+          "%0 holds the %1 from '%2' in the plain handle '%3' across a suspension point: if it is "
+          "destroyed there or the await throws, '%4' never runs and %5",
+          "%0 holds the %1 from '%2' in the plain handle '%3' across a suspension point, and no "
+          "path calls '%4': %5"};
+      auto D = diag(F.At, Texts[F.Kind]);
+      D << F.Coroutine << F.What << F.From << F.Handle << F.Release << F.Leaves;
+      if (F.Fix && F.Fix->Safe)
+        apply(D, F);
     }
-    diag(R.At->Await->getBeginLoc(), "'%0' is still held when the coroutine suspends here%select{|, "
-                                     "and at %2 later suspension point%s2}1",
+    diag(F.SuspendsAt,
+         "'%0' is still held when the coroutine suspends here%select{|, and at %2 later suspension "
+         "point%s2}1",
          DiagnosticIDs::Note)
-        << Handle << (R.More != 0) << R.More;
-    if (R.Release)
-      diag(R.Release->getExprLoc(), "this release is skipped", DiagnosticIDs::Note);
-    if (Fix && !Fix->Safe) {
-      auto D = diag(Loc, "%0", DiagnosticIDs::Note);
-      D << Fix->Changes;
-      apply(D, *Fix, U);
-      return;
+        << F.Handle << (F.More != 0) << F.More;
+    if (F.ReleasedAt.isValid())
+      diag(F.ReleasedAt, "this release is skipped", DiagnosticIDs::Note);
+    if (F.Fix && !F.Fix->Safe) {
+      auto D = diag(F.At, "%0", DiagnosticIDs::Note);
+      D << F.Fix->Changes;
+      apply(D, F);
+    } else if (!F.WayOut.empty()) {
+      diag(F.At, "%0", DiagnosticIDs::Note) << F.WayOut;
     }
-    explainWayOut(C, U, R, Loc);
   }
 
-  /// Names what the library in use has for a release that must be awaited.
-  void explainWayOut(Coroutine &C, Unit &U, const HeldResource &R, SourceLocation Loc) {
+  /// What the library in use has for a release that must be awaited, where the unit declares it.
+  static std::string wayOut(const Coroutine &C, Unit &U, const HeldResource &R) {
     if (!C.library())
-      return;
+      return {};
     bool Awaited = R.Site->Row->Awaited;
-    if (R.Release)
-      if (const Stmt *Above = C.surroundings().parents().above(R.Release))
-        Awaited |= isa<CoawaitExpr>(Above);
-    if (!Awaited)
-      return;
-    for (const model::Alternative &Other : C.library()->Alternatives)
-      if (Other.Class == "awaited-release" && findName(U.context(), Other.What.Name)) {
-        diag(Loc, "%0 has '%1', which awaits a release however the coroutine ends",
-             DiagnosticIDs::Note)
-            << C.library()->Title << Other.What.Name;
-        return;
-      }
+    if (const auto *Call = dyn_cast_or_null<CallExpr>(R.Release))
+      Awaited |= recordOf(Call->getType()) != nullptr && !Call->getType()->isPointerType();
+    if (Awaited)
+      for (const model::Alternative &Other : C.library()->Alternatives)
+        if (Other.Class == "awaited-release" && findName(U.context(), Other.What.Name))
+          return C.library()->Title + " has '" + Other.What.Name +
+                 "', which awaits a release however the coroutine ends";
+    return {};
   }
 
-  void apply(DiagnosticBuilder &D, const Ownership &Fix, Unit &U) {
-    const SourceManager &SM = U.context().getSourceManager();
-    for (const auto &[Range, Text] : Fix.Edits)
+  void apply(DiagnosticBuilder &D, const Finding &F) {
+    for (const auto &[Range, Text] : F.Fix->Edits)
       D << FixItHint::CreateReplacement(Range, Text);
-    for (const std::string &Header : Fix.Headers)
-      if (auto Hint = includes().createIncludeInsertion(
-              SM.getFileID(Fix.Edits.front().first.getBegin()), "<" + Header + ">"))
+    FileID File = F.SM->getFileID(F.Fix->Edits.front().first.getBegin());
+    for (const std::string &Header : F.Fix->Headers)
+      if (auto Hint = includes().createIncludeInsertion(File, "<" + Header + ">"))
         D << *Hint;
   }
 
   const std::string Ignore;
   llvm::SmallVector<llvm::StringRef, 4> Ignored;
+  std::vector<Finding> Waiting;
 };
 
 std::unique_ptr<tidy::ClangTidyCheck> makeUnscopedResourceCheck(llvm::StringRef Name,

@@ -4,7 +4,7 @@
 """usage: check_coro.py [OPTIONS] FILE -- [COMPILER FLAGS]
 
 Marks in the file, each in a line comment:
-  // WARN: TEXT      this line has one warning, and it contains TEXT ({{...}} is a regular expression)
+  // WARN: TEXT      this line has one warning with TEXT in it ({{...}} is a regular expression)
   // NOTE: TEXT      the same for a note; a line may have several, and notes without a mark are fine
   // FIX: TEXT       with --fix, the code line above becomes TEXT (spaces at the ends aside)
   // SUGGEST: TEXT   the same, but only with --fix-notes
@@ -72,7 +72,8 @@ class Marks:
                     if kind in ("NOTE", "NO-NOTE"):
                         (self.note if kind == "NOTE" else self.no_note)[code].append(text)
                     else:
-                        {"WARN": self.warn, "FIX": self.fix, "SUGGEST": self.suggest}[kind][code] = text
+                        kept = {"WARN": self.warn, "FIX": self.fix, "SUGGEST": self.suggest}[kind]
+                        kept[code] = text
 
 
 def compare(said, marks, gone, shift, path):
@@ -124,15 +125,16 @@ def compare_text(before, after, marks, wanted, includes):
         return wrong + [f"the fixed file has {len(rest)} lines besides its new includes, "
                         f"not {len(before)}:\n    " + "\n    ".join(
                                 l for l in difflib.unified_diff(before, after, n=0, lineterm=""))
-                        ], len(added)
+                        ], len(after) - len(before)
     for number, (old, new) in enumerate(zip(before, rest), 1):
         if number in wanted:
             code = MARK.split(new)[0].strip() if MARK.search(new) else new.strip()
             if code != wanted[number].strip():
-                wrong.append(f"line {number}: became\n    {code}\n  instead of\n    {wanted[number]}")
+                wrong.append(f"line {number}: became\n    {code}\n  instead of\n"
+                             f"    {wanted[number]}")
         elif old != new:
             wrong.append(f"line {number}: was changed to\n    {new}")
-    return wrong, len(added)
+    return wrong, len(after) - len(before)
 
 
 def main():
@@ -141,7 +143,7 @@ def main():
     parser.add_argument("--cotidy", default="", help="the driver")
     parser.add_argument("--clang", required=True)
     parser.add_argument("--check", default="coro-blocking-call")
-    parser.add_argument("--option", action="append", default=[], help="KEY=VALUE; coro-... or cotidy....")
+    parser.add_argument("--option", action="append", default=[], help="KEY=VALUE")
     parser.add_argument("--mode", default="")
     parser.add_argument("--temp", required=True)
     parser.add_argument("--real", action="store_true", help="without the hermetic headers")
@@ -191,7 +193,8 @@ def main():
         report(f"after {how}", wrong)
         if not wanted:
             continue
-        run = subprocess.run([args.clang, "-fsyntax-only", *flags, temp], capture_output=True, text=True)
+        run = subprocess.run([args.clang, "-fsyntax-only", *flags, temp], capture_output=True,
+                             text=True)
         report(f"after {how}, compiling", run.stderr.split("\n") if run.returncode else [])
         report(f"after {how}, checked again", compare(check(tidy, temp), marks, wanted, shift, temp))
 

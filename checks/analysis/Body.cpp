@@ -46,6 +46,9 @@ void partsOf(const Stmt *S, Children &Out) {
     Out.push_back(A->getExpr());
   } else if (const auto *I = dyn_cast<CXXDefaultInitExpr>(S)) {
     Out.push_back(I->getExpr());
+  } else if (const auto *C = dyn_cast<ChooseExpr>(S)) {
+    if (!C->isConditionDependent())
+      Out.push_back(C->getChosenSubExpr());
   } else if (const auto *G = dyn_cast<GenericSelectionExpr>(S)) {
     if (!G->isResultDependent())
       Out.push_back(G->getResultExpr());

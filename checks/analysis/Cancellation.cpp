@@ -5,6 +5,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -15,41 +16,41 @@ namespace cotidy {
 namespace {
 
 /// A path that is longer than this many blocks is not followed to its end.
-constexpr unsigned MaxBlocks = 2000;
+constexpr unsigned MaxBlocks = 1000;
 
 /// Whether \p Name, in whatever case and style, speaks of one of \p Words.
 bool speaksOf(llvm::StringRef Name, llvm::ArrayRef<llvm::StringLiteral> Words) {
   std::string Lower = Name.lower();
-  return llvm::any_of(Words,
-                      [&](llvm::StringRef W) { return llvm::StringRef(Lower).contains(W); });
+  return llvm::any_of(Words, [&](llvm::StringRef W) { return llvm::StringRef(Lower).contains(W); });
 }
 
 /// A function that only tells people about what it is given, and changes nothing.
 bool isLogLike(llvm::StringRef Name) {
   static constexpr llvm::StringLiteral Whole[] = {
-      "error",  "info",   "warn",    "critical",  "fatal",    "format", "vformat", "puts",
-      "fputs",  "write",  "message", "what",      "c_str",    "str",    "string",  "code",
-      "value",  "name",   "category", "perror",   "operator<<", "operator==", "operator!=",
-      "operator<=>", "operator+", "operator+=", "append", "get", "demangle", "typeid", "data",
-      "add_failure"};
-  static constexpr llvm::StringLiteral Parts[] = {"log", "print", "trace", "debug", "warning",
-                                                  "to_string", "exceptionstr", "tostring", "dump",
-                                                  "diagnostic_information", "verbose"};
+      "error",      "info",       "warn",        "critical",   "fatal",      "format", "vformat",
+      "puts",       "fputs",      "write",       "message",    "what",       "c_str",  "str",
+      "string",     "code",       "value",       "name",       "category",   "perror", "operator<<",
+      "operator==", "operator!=", "operator<=>", "operator+",  "operator+=", "append", "get",
+      "demangle",   "typeid",     "data",        "add_failure"};
+  static constexpr llvm::StringLiteral Parts[] = {
+      "log",       "print",        "trace",    "debug", "warning",
+      "to_string", "exceptionstr", "tostring", "dump",  "diagnostic_information",
+      "verbose"};
   return llvm::is_contained(Whole, Name.lower()) || speaksOf(Name, Parts);
 }
 
 /// A variable or function that says whether the work shall end, in either sense.
 bool isStopLike(llvm::StringRef Name) {
   static constexpr llvm::StringLiteral Parts[] = {
-      "stop", "cancel", "abort", "shutdown", "shutting", "quit",   "exit",  "running",
-      "closed", "closing", "is_open", "isopen", "alive", "terminat", "interrupt"};
+      "stop",   "cancel",  "abort",   "shutdown", "shutting", "quit",     "exit",     "running",
+      "closed", "closing", "is_open", "isopen",   "alive",    "terminat", "interrupt"};
   return speaksOf(Name, Parts);
 }
 
 /// An operation that ends something: whether it succeeds hardly ever matters to who calls it.
 bool isCleanupLike(llvm::StringRef Name) {
-  static constexpr llvm::StringLiteral Parts[] = {"close",   "shutdown", "disconnect", "stop",
-                                                  "cleanup", "rollback", "cancel",     "teardown",
+  static constexpr llvm::StringLiteral Parts[] = {"close",   "shutdown", "disconnect",  "stop",
+                                                  "cleanup", "rollback", "cancel",      "teardown",
                                                   "release", "logout",   "unsubscribe", "clean_up"};
   return speaksOf(Name, Parts);
 }
@@ -136,6 +137,7 @@ llvm::SmallVector<const CFGBlock *, 4> normalSuccessors(const CFGBlock *B) {
 /// What is followed along a path: the exception or the result, and what was made from it.
 struct Subject {
   llvm::SmallPtrSet<const ValueDecl *, 4> Names;
+  llvm::SmallPtrSet<const ValueDecl *, 4> Texts; ///< Made from no more than what it says.
   llvm::SmallVector<const model::Library *, 2> Libraries;
   llvm::SmallVector<const CXXRecordDecl *, 2> Classes;
 };
@@ -327,8 +329,11 @@ private:
       return Out;
     for (bool Coded : {false, true})
       for (const std::string &Name : Coded ? L->Cancel->Carriers : L->Cancel->Thrown)
-        if (const CXXRecordDecl *R = classNamed(Context, Name); R && R->hasDefinition())
+        if (const CXXRecordDecl *R = classNamed(Context, Name); R && R->hasDefinition()) {
           Out.push_back({L, R->getDefinition(), Name, Coded});
+          if (Coded)
+            break; // Others are what it is called where the library is part of another one.
+        }
     return Out;
   }
 
@@ -395,9 +400,12 @@ private:
       if (!Out.Names.insert(D).second)
         continue;
       if (auto It = MadeFrom.find(D); It != MadeFrom.end())
-        for (const VarDecl *V : It->second)
+        for (const VarDecl *V : It->second) {
           if (hands(V->getInit(), Out))
             Todo.push_back(V);
+          else
+            Out.Texts.insert(V);
+        }
     }
     return Out;
   }
@@ -413,6 +421,17 @@ private:
       }
       if (const auto *R = dyn_cast<DeclRefExpr>(S))
         Found |= About.Names.contains(R->getDecl());
+      return !Found;
+    });
+    return Found;
+  }
+
+  /// Whether \p Root uses the error in any way.
+  bool names(const Stmt *Root, const Subject &About) const {
+    bool Found = false;
+    walk(Root, [&](const Stmt *S) {
+      if (const auto *R = dyn_cast<DeclRefExpr>(S))
+        Found |= About.Names.contains(R->getDecl()) || About.Texts.contains(R->getDecl());
       return !Found;
     });
     return Found;
@@ -675,15 +694,14 @@ private:
       const Expr *Target = nullptr;
       if (const auto *B = dyn_cast<BinaryOperator>(Up); B && B->isAssignmentOp())
         Target = B->getLHS();
-      else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(Up);
-               O && O->getOperator() == OO_Equal)
+      else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(Up); O && O->getOperator() == OO_Equal)
         Target = O->getArg(0);
       if (Target) {
         const auto *R = dyn_cast<DeclRefExpr>(plain(Target));
         const auto *V = R ? dyn_cast<VarDecl>(R->getDecl()) : nullptr;
         // Kept where somebody else can see it, or looked at again.
         bool Used = !V || !V->isLocalVarDecl() || V->getType()->isReferenceType() ||
-                    Mentioned.lookup(V) > 1;
+                    R->refersToEnclosingVariableOrCapture() || Mentioned.lookup(V) > 1;
         return Used ? Effect::HandedOn : Effect::None;
       }
       if (const auto *D = dyn_cast<DeclStmt>(Up)) {
@@ -722,7 +740,7 @@ private:
       llvm::SmallString<32> Buffer;
       llvm::StringRef Name = At.Callee ? lastName(At.Callee, Buffer) : llvm::StringRef();
       if (!InHandler)
-        return Name == "rethrow_exception" ? Effect::Rethrown
+        return Name == "rethrow_exception"                     ? Effect::Rethrown
                : givesAway(At.Args, About) && !isLogLike(Name) ? Effect::HandedOn
                                                                : Effect::None;
       if (Name.empty())
@@ -748,6 +766,11 @@ private:
           }
       if (givesAway(At.Args, About) && !isLogLike(Name))
         return Effect::HandedOn;
+      // The text together with an output parameter: the caller is told of an error.
+      auto IsOutput = [&](const Expr *E) { return E && isSeenOutside(E); };
+      if (!isLogLike(Name) && (IsOutput(At.ObjectExpr) || llvm::any_of(At.Args, IsOutput)) &&
+          llvm::any_of(At.Args, [&](const Expr *Arg) { return names(Arg, About); }))
+        return Effect::HandedOn;
       // A function that dispatches on the exception takes no argument and has such a name.
       static constexpr llvm::StringLiteral Words[] = {"exception", "error", "handle", "throw",
                                                       "raise"};
@@ -756,8 +779,9 @@ private:
           !(At.Callee && (visibleDefinition(At.Callee) || At.Callee->isInStdNamespace())))
         return Effect::HandedOn;
     }
+    // In a result the text is enough: the caller is told of an error.
     if (const auto *R = dyn_cast<CoreturnStmt>(S))
-      return R->getOperand() && hands(R->getOperand(), About) ? Effect::HandedOn : Effect::None;
+      return R->getOperand() && names(R->getOperand(), About) ? Effect::HandedOn : Effect::None;
     if (const auto *Y = dyn_cast<CoyieldExpr>(S))
       return hands(Y->getOperand(), About) ? Effect::HandedOn : Effect::None;
     const Expr *To = nullptr, *From = nullptr;
@@ -771,7 +795,20 @@ private:
     }
     if (To && !isSubject(To, About) && hands(From, About))
       return Effect::HandedOn;
+    // What the caller can see, an output parameter for one, tells it of the error with the text.
+    if (To && isSeenOutside(To) && names(From, About))
+      return Effect::HandedOn;
     return Effect::None;
+  }
+
+  /// Whether it is assigned to what a parameter or a reference leads to.
+  static bool isSeenOutside(const Expr *To) {
+    Object O = objectOf(To);
+    if (O.empty())
+      return false;
+    const auto *V = dyn_cast_or_null<VarDecl>(O.front());
+    return V && V->hasLocalStorage() && !V->isExceptionVariable() &&
+           (V->getType()->isReferenceType() || V->getType()->isPointerType());
   }
 
   /// Whether a visible function does no more than tell people about its arguments.
@@ -868,15 +905,23 @@ private:
            });
   }
 
-  static bool isWithin(const Stmt *S, const Stmt *Outer, const SourceManager &SM) {
-    return !SM.isBeforeInTranslationUnit(S->getBeginLoc(), Outer->getBeginLoc()) &&
-           !SM.isBeforeInTranslationUnit(Outer->getEndLoc(), S->getBeginLoc());
+  /// What decides at the end of the block. Of `a && b` each block decides one part.
+  static const Expr *conditionOf(const CFGBlock *B) {
+    const auto *E = dyn_cast_or_null<Expr>(B->getTerminatorCondition());
+    while (E) {
+      E = E->IgnoreParens();
+      const auto *Logical = dyn_cast<BinaryOperator>(E);
+      if (!Logical || !Logical->isLogicalOp())
+        break;
+      E = Logical->getRHS();
+    }
+    return E;
   }
 
   /// The ways on from a block for the states of a path; empty where the path is given up.
   /// \p Separated is set where the branch told the cancellation from other errors.
-  llvm::SmallVector<const CFGBlock *, 4> waysOn(const CFGBlock *B, const Subject &About, Facts Known,
-                                                bool MayGiveUp, bool &Separated) {
+  llvm::SmallVector<const CFGBlock *, 4> waysOn(const CFGBlock *B, const Subject &About,
+                                                Facts Known, bool MayGiveUp, bool &Separated) {
     llvm::SmallVector<const CFGBlock *, 4> Next = normalSuccessors(B);
     const Stmt *Branch = B->getTerminatorStmt();
     if (!Branch || B->succ_size() < 2)
@@ -898,11 +943,10 @@ private:
       }
       return Default ? llvm::SmallVector<const CFGBlock *, 4>{Default} : Next;
     }
-    const Expr *Condition = B->getLastCondition();
+    const Expr *Condition = conditionOf(B);
     if (!Condition || B->succ_size() != 2)
       return Next;
     Verdict V = judge(Condition, About, Known);
-    if (getenv("DBG")) { llvm::errs() << "judge " << int(V.Kind) << V.Value << " names " << About.Names.size() << "\n"; Condition->dump(); }
     if (V.Kind == Verdict::Stop || asksToStop(Branch, Condition))
       return {};
     if (V.Kind == Verdict::Unknown && MayGiveUp)
@@ -924,7 +968,6 @@ private:
     const CFGBlock *Entry = EntryOf.lookup(H);
     if (!Entry)
       return true;
-    const SourceManager &SM = Context.getSourceManager();
     Swallowed Out;
     Out.Handler = H;
     Out.Try = N.Try;
@@ -946,8 +989,12 @@ private:
     // What is assigned from the await keeps its old value when the await does not end well.
     llvm::SmallPtrSet<const ValueDecl *, 2> Stale = setFrom(N);
     llvm::SmallVector<const ValueDecl *, MaxFacts> Flags;
-    bool MayGiveUp = false;
+    llvm::SmallPtrSet<const Stmt *, 32> Within;
+    bool MayGiveUp = false, HandsOn = false;
     walk(H->getHandlerBlock(), [&](const Stmt *S) {
+      Within.insert(S);
+      // On one path at least, as in "keep the first error": then it is dropped on purpose.
+      HandsOn |= effectOf(S, About, true) == Effect::HandedOn;
       MayGiveUp |= isa<CXXThrowExpr, CoreturnStmt, BreakStmt, GotoStmt>(S);
       auto [D, Value] = assigned(S);
       if (D && Value && Flags.size() < MaxFacts && !llvm::is_contained(Flags, D))
@@ -956,6 +1003,15 @@ private:
     });
 
     bool Rethrows = false, InLoop = isInLoop(N.Try);
+    bool LeavesLoop = llvm::all_of(Points, [&](const Stmt *Await) {
+      for (const Stmt *Up : Parent.of(Await)) {
+        if (isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt>(Up))
+          return true;
+        if (Up == N.Try)
+          break;
+      }
+      return false;
+    });
     std::optional<Aftermath> Found;
     auto Report = [&](Aftermath Then, const Stmt *Next) {
       if (!Found || *Found < Then) {
@@ -980,10 +1036,14 @@ private:
         if (!Element || Over)
           continue;
         const Stmt *S = Element->getStmt();
-        bool InHandler = isWithin(S, H, SM);
+        bool InHandler = Within.contains(S);
         if (auto It = PointOf.find(S); It != PointOf.end() && It->second->CanSuspend) {
           bool Same = Points.contains(S);
-          Report(Same ? Aftermath::Loops : Aftermath::GoesOn, S);
+          // To be told apart outside of the loop that awaits is to leave that loop.
+          if (!Same && mayBeIgnored(*It->second))
+            continue; // To close what was open is not to go on.
+          if (Same || !(P.State & 1) || !LeavesLoop)
+            Report(Same ? Aftermath::Loops : Aftermath::GoesOn, S);
           Over = Same || !InLoop;
         } else if (const auto *T = dyn_cast<CXXThrowExpr>(S)) {
           auto Up = around(S);
@@ -992,6 +1052,9 @@ private:
           Over = true;
         } else if ((P.State & 1) && InHandler && (isa<CoreturnStmt>(S) || assigned(S).first)) {
           // The author has told the cancellation apart and acts on it.
+          Over = true;
+        } else if (isLookedAt(S, Flags) && !InHandler) {
+          // The handler has set it, so that the rest can act on the failure.
           Over = true;
         } else if (const auto *R = dyn_cast<DeclRefExpr>(S);
                    R && !InHandler && Stale.contains(R->getDecl()) && !isTarget(R)) {
@@ -1029,11 +1092,39 @@ private:
       for (const CFGBlock *Next : waysOn(P.Block, About, Known, MayGiveUp, Separated))
         Todo.push_back({Next, 0, P.State | (Separated ? 1u : 0u)});
     }
-    if (Found && Out.Point) {
+    if (Found && Out.Point && !HandsOn && !isOfAssertion(H)) {
       Out.Then = *Found;
       Result.push_back(Out);
     }
     return Rethrows;
+  }
+
+  /// Whether the handler is part of a macro of a test framework, such as `EXPECT_THROW`.
+  bool isOfAssertion(const CXXCatchStmt *H) const {
+    const SourceManager &SM = Context.getSourceManager();
+    SourceLocation Loc = H->getBeginLoc();
+    while (Loc.isMacroID()) {
+      static constexpr llvm::StringLiteral Words[] = {"throw",   "expect", "assert",
+                                                      "require", "check",  "death"};
+      if (speaksOf(Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts()), Words))
+        return true;
+      // What is written in an argument is the user's own.
+      Loc = SM.isMacroArgExpansion(Loc) ? SM.getImmediateSpellingLoc(Loc)
+                                        : SM.getImmediateExpansionRange(Loc).getBegin();
+    }
+    return false;
+  }
+
+  /// Whether \p S reads one of the flags for something else than a branch or the coroutine's
+  /// result.
+  bool isLookedAt(const Stmt *S, llvm::ArrayRef<const ValueDecl *> Flags) const {
+    const auto *R = dyn_cast<DeclRefExpr>(S);
+    if (!R || !llvm::is_contained(Flags, R->getDecl()) || isTarget(R))
+      return false;
+    for (const Stmt *Up : Parent.of(R))
+      if (!isa<Expr>(Up))
+        return !isa<IfStmt, WhileStmt, DoStmt, ForStmt, CoreturnStmt>(Up);
+    return false;
   }
 
   /// Whether the reference is only the place to which something is assigned.
@@ -1174,6 +1265,7 @@ private:
         });
     }
     const Stmt *Read = nullptr;
+    bool Around = false;
     llvm::DenseSet<std::pair<unsigned, unsigned>> Seen;
     llvm::SmallVector<Step, 16> Todo{{It->second.first, It->second.second + 1, 0}};
     bool First = true;
@@ -1190,17 +1282,7 @@ private:
           continue;
         const Stmt *S = Element->getStmt();
         if (S == P.Await) {
-          if (At.State & 1) {
-            Swallowed Out;
-            Out.Point = &P;
-            Out.What.Library = libraryAt(P);
-            Out.Then = Aftermath::Loops;
-            Out.Next = P.Await;
-            Out.Value = Value;
-            Out.Read = Read;
-            Result.push_back(Out);
-            return;
-          }
+          Around |= At.State & 1;
           Over = true;
         } else if (Own.contains(S)) {
           continue;
@@ -1208,9 +1290,10 @@ private:
                    Point != PointOf.end() && Point->second->CanSuspend) {
           // The next operation is cancelled as well, and it has its own result.
           Over = true;
-        } else if (const auto *R = dyn_cast<DeclRefExpr>(S); R && About.Names.contains(R->getDecl())) {
+        } else if (const auto *R = dyn_cast<DeclRefExpr>(S);
+                   R && About.Names.contains(R->getDecl())) {
           if (!Read || Context.getSourceManager().isBeforeInTranslationUnit(R->getBeginLoc(),
-                                                                           Read->getBeginLoc()))
+                                                                            Read->getBeginLoc()))
             Read = R;
           At.State |= 1;
         } else if (isa<CXXThrowExpr, CoreturnStmt>(S)) {
@@ -1222,8 +1305,9 @@ private:
                    M && nameOf(M->getMethodDecl()) == "clear" &&
                    isSubject(M->getImplicitObjectArgument(), About)) {
           Over = true;
-        } else {
-          Over = effectOf(S, About, false) != Effect::None;
+        } else if (effectOf(S, About, false) != Effect::None) {
+          // Given to what can act on it, on this path at least.
+          return;
         }
       }
       const Stmt *Jump = At.Block->getTerminatorStmt();
@@ -1232,9 +1316,23 @@ private:
       if (Over || At.Block->hasNoReturnElement())
         continue;
       bool Separated = false;
-      for (const CFGBlock *Next : waysOn(At.Block, About, {}, true, Separated))
+      auto Ways = waysOn(At.Block, About, {}, true, Separated);
+      if (Ways.empty() && At.Block->getTerminatorCondition() &&
+          hands(At.Block->getTerminatorCondition(), About))
+        return; // It depends on the result in a way that cannot be followed.
+      for (const CFGBlock *Next : Ways)
         Todo.push_back({Next, 0, At.State});
     }
+    if (!Around || !Read)
+      return;
+    Swallowed Out;
+    Out.Point = &P;
+    Out.What.Library = libraryAt(P);
+    Out.Then = Aftermath::Loops;
+    Out.Next = P.Await;
+    Out.Value = Value;
+    Out.Read = Read;
+    Result.push_back(Out);
   }
 
   Coroutine &C;
@@ -1269,7 +1367,8 @@ bool canBeWaitedFor(const CXXRecordDecl *R, const ASTContext &Context) {
         return true;
     }
     for (const CXXBaseSpecifier &B : Todo[I]->bases())
-      if (const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl(); Base && Base->hasDefinition())
+      if (const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl();
+          Base && Base->hasDefinition())
         Todo.push_back(Base->getDefinition());
       else
         return true;

@@ -10,10 +10,10 @@ namespace cotidy {
 
 /// What arrives at a suspension point when the coroutine is cancelled.
 struct Signal {
-  const model::Library *Library = nullptr;      ///< Null: that of a library no model knows.
-  const clang::CXXRecordDecl *Class = nullptr;  ///< The exception, null if it is not known.
-  std::string Name;                             ///< Its name as the model spells it.
-  bool IsCoded = false;                         ///< Only its code tells it from other errors.
+  const model::Library *Library = nullptr;     ///< Null: that of a library no model knows.
+  const clang::CXXRecordDecl *Class = nullptr; ///< The exception, null if it is not known.
+  std::string Name;                            ///< Its name as the model spells it.
+  bool IsCoded = false;                        ///< Only its code tells it from other errors.
 };
 
 /// How a coroutine goes on after it has dropped its cancellation, from bad to worse.
@@ -25,9 +25,9 @@ struct Swallowed {
   const clang::CXXTryStmt *Try = nullptr;
   const Suspension *Point = nullptr; ///< Where the cancellation arrives.
   Signal What;
-  bool IsExact = false;                  ///< The handler catches nothing but cancellations.
+  bool IsExact = false; ///< The handler catches nothing but cancellations.
   Aftermath Then = Aftermath::Ends;
-  const clang::Stmt *Next = nullptr;     ///< Where the coroutine goes on, if it does.
+  const clang::Stmt *Next = nullptr;       ///< Where the coroutine goes on, if it does.
   const clang::ValueDecl *Value = nullptr; ///< By value: what holds the result,
   const clang::Stmt *Read = nullptr;       ///< and where it is first read.
 };

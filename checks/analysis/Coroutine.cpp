@@ -14,9 +14,12 @@ namespace {
 bool looksAwaitable(const CXXRecordDecl *R) {
   llvm::SmallVector<const CXXRecordDecl *, 4> Todo{R};
   for (size_t I = 0; I < Todo.size() && I < 64; ++I) {
-    if (!Todo[I] || !Todo[I]->hasDefinition())
+    const CXXRecordDecl *Class = Todo[I] ? Todo[I]->getDefinition() : nullptr;
+    // What a declaration returns may not be instantiated yet; its pattern has the same members.
+    if (const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Todo[I]); S && !Class)
+      Class = S->getSpecializedTemplate()->getTemplatedDecl()->getDefinition();
+    if (!Class)
       continue;
-    const CXXRecordDecl *Class = Todo[I]->getDefinition();
     for (const CXXMethodDecl *M : Class->methods())
       if ((M->getIdentifier() && M->getName() == "await_ready") ||
           M->getOverloadedOperator() == OO_Coawait)

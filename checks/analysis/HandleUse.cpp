@@ -69,8 +69,8 @@ bool isConstPointee(QualType T) {
 /// Members after which the object behind a handle is no longer the caller's.
 bool endsOwnership(llvm::StringRef Name) {
   static constexpr llvm::StringLiteral Names[] = {
-      "deleteLater", "release", "Release", "destroy", "Destroy", "close",    "Close",
-      "unref",       "Unref",   "decref",  "dispose", "Dispose", "free",     "reset",
+      "deleteLater", "release", "Release", "destroy", "Destroy",     "close",   "Close",
+      "unref",       "Unref",   "decref",  "dispose", "Dispose",     "free",    "reset",
       "detach",      "deref",   "Delete",  "remove",  "unreference", "shutdown"};
   return llvm::is_contained(Names, Name);
 }
@@ -80,7 +80,8 @@ bool keepsArguments(const CXXRecordDecl *R) { return R && R->isInStdNamespace();
 
 /// Whether an object of the type does something when it ends: then it may own what it was given.
 bool mayOwn(QualType T) {
-  const CXXRecordDecl *R = T.isNull() ? nullptr : T->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+  const CXXRecordDecl *R =
+      T.isNull() ? nullptr : T->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
   return R && (!R->hasDefinition() || !R->hasTrivialDestructor());
 }
 
@@ -100,7 +101,8 @@ const model::Resource *acquiredByShape(const Call &At, const model::Index &Model
     if (Row.Acquire.front() == Name) {
       if (!mayHaveShape(At, Models))
         return nullptr;
-      const CXXRecordDecl *Class = At.Class ? At.Class : cast<CXXMethodDecl>(At.Callee)->getParent();
+      const CXXRecordDecl *Class =
+          At.Class ? At.Class : cast<CXXMethodDecl>(At.Callee)->getParent();
       for (const std::string &Release : Row.Release)
         if (hasMember(Class, Release, At.Callee->getASTContext()))
           return &Row;
@@ -128,6 +130,14 @@ void HandleUses::forEachRef(const Stmt *Body,
     }
     return true;
   });
+}
+
+/// A function of C from the header in which the resource is acquired or released works on it.
+bool HandleUses::isUse(const FunctionDecl *F, const Handle &H) const {
+  if (F->getBuiltinID())
+    return true;
+  const SourceManager &SM = F->getASTContext().getSourceManager();
+  return llvm::is_contained(H.Headers, SM.getFileID(SM.getExpansionLoc(F->getLocation())));
 }
 
 bool HandleUses::releases(const Call &At, const Handle &H) const {
@@ -240,10 +250,15 @@ HandleUse HandleUses::at(const Expr *Ref, const Handle &H, const Parents &Up) {
           bool Local = Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType();
           return Is(Local ? HandleEffect::Pass : HandleEffect::Transfer, P);
         }
-        // A descriptor goes into the system's own structures (pollfd, epoll_event) to be used.
-        if (const auto *F = dyn_cast<MemberExpr>(To))
-          if (Ref->getType()->isIntegerType() && inSystemHeader(F->getMemberDecl()))
-            return Is(HandleEffect::Use);
+        // Into a plain struct on the stack (pollfd, iovec) it goes to be used; nobody owns it
+        // there.
+        if (const auto *F = dyn_cast<MemberExpr>(To); F && !F->isArrow()) {
+          Object Into = objectOf(F);
+          const auto *V = Into.empty() ? nullptr : dyn_cast_or_null<VarDecl>(Into.front());
+          if (V && V->hasLocalStorage() && !V->getType()->isReferenceType() &&
+              V->getType()->isRecordType() && !mayOwn(V->getType()))
+            return Is(HandleEffect::Pass, P);
+        }
         return Is(HandleEffect::Transfer, P);
       }
       if (B->isAdditiveOp() && Ref->getType()->isPointerType() && !Inner)
@@ -274,14 +289,14 @@ HandleUse HandleUses::at(const Expr *Ref, const Handle &H, const Parents &Up) {
       if (!rowsFor(Models.Borrows, At).empty())
         return Is(HandleEffect::Use, P);
       if (mayOwn(C->getType()))
-        return Is(Address || (!Loaded && !H.IsObject && !Ref->getType()->isRecordType() &&
-                              C->getNumArgs() &&
-                              C->getConstructor()->getNumParams() &&
-                              C->getConstructor()->getParamDecl(0)->getType()->isLValueReferenceType() &&
-                              !isConstPointee(C->getConstructor()->getParamDecl(0)->getType()))
-                      ? HandleEffect::Share
-                      : HandleEffect::Transfer,
-                  P);
+        return Is(
+            Address || (!Loaded && !H.IsObject && !Ref->getType()->isRecordType() &&
+                        C->getNumArgs() && C->getConstructor()->getNumParams() &&
+                        C->getConstructor()->getParamDecl(0)->getType()->isLValueReferenceType() &&
+                        !isConstPointee(C->getConstructor()->getParamDecl(0)->getType()))
+                ? HandleEffect::Share
+                : HandleEffect::Transfer,
+            P);
       return Is(HandleEffect::Pass, P);
     }
     if (const auto *C = dyn_cast<CallExpr>(P)) {
@@ -328,17 +343,32 @@ HandleUse HandleUses::at(const Expr *Ref, const Handle &H, const Parents &Up) {
     }
     if (isa<CXXDeleteExpr>(P))
       return Is(Inner ? HandleEffect::Use : HandleEffect::Release, P);
-    if (const auto *L = dyn_cast<LambdaExpr>(P))
+    if (const auto *L = dyn_cast<LambdaExpr>(P)) {
+      // `[fd = fd]` is a variable of the lambda's own.
+      auto Init = L->capture_init_begin();
+      for (const LambdaCapture &K : L->captures()) {
+        if (*Init++ != Child || !K.capturesVariable() || !K.getCapturedVar()->isInitCapture())
+          continue;
+        Handle Own = H;
+        Own.Path = {K.getCapturedVar()};
+        HandleEffect E = inBody(L->getBody(), Own);
+        return Is(E > HandleEffect::Pass ? HandleEffect::Transfer : E, P);
+      }
       return Is(inLambda(L, H), P);
+    }
     if (const auto *I = dyn_cast<InitListExpr>(P)) {
       if (Inner)
         return Is(HandleEffect::Use);
+      // A member of the list that is a reference sees the variable, whenever it was made.
+      if (!H.IsObject && (Address || (!Loaded && !Ref->getType()->isRecordType())))
+        return Is(HandleEffect::Share, P);
       return Is(mayOwn(I->getType()) ? HandleEffect::Transfer : HandleEffect::Pass, P);
     }
     if (isa<CoyieldExpr>(P))
       return Is(Inner ? HandleEffect::Use : HandleEffect::Pass);
+    // What is awaited can end itself.
     if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(P))
-      return Is(HandleEffect::Use);
+      return Is(H.IsObject ? HandleEffect::Use : HandleEffect::Pass);
     if (isa<ReturnStmt, CoreturnStmt, CXXThrowExpr>(P))
       return Is(Inner ? HandleEffect::Use : HandleEffect::Transfer);
     if (const auto *D = dyn_cast<DeclStmt>(P)) {
@@ -388,15 +418,19 @@ HandleEffect HandleUses::ofArgument(const Call &At, const CallExpr *Site, const 
   for (unsigned I = 0; I < At.Args.size(); ++I)
     if (At.Args[I] == Arg)
       Index = I;
-  QualType T = Index < At.Callee->getNumParams() ? At.Callee->getParamDecl(Index)->getType()
-                                                 : QualType();
+  QualType T =
+      Index < At.Callee->getNumParams() ? At.Callee->getParamDecl(Index)->getType() : QualType();
   if (!T.isNull() && isConstPointee(T))
     return HandleEffect::Use;
   // What C takes as any pointer can be the argument of a callback.
-  if (isPlainC(At.Callee))
-    return !T.isNull() && T->isVoidPointerType() ? HandleEffect::Pass : HandleEffect::Use;
-  if (const auto *M = dyn_cast<CXXMethodDecl>(At.Callee); M && keepsArguments(M->getParent()) &&
-                                                          !Site->getType().isNull()) {
+  if (isPlainC(At.Callee)) {
+    if (ByReference && !H.IsObject)
+      return HandleEffect::Transfer;
+    return isUse(At.Callee, H) && (T.isNull() || !T->isVoidPointerType()) ? HandleEffect::Use
+                                                                          : HandleEffect::Pass;
+  }
+  if (const auto *M = dyn_cast<CXXMethodDecl>(At.Callee);
+      M && keepsArguments(M->getParent()) && !Site->getType().isNull()) {
     llvm::StringRef Name = plainName(M);
     if (Name.starts_with("push") || Name.starts_with("emplace") || Name.starts_with("insert") ||
         Name == "reset" || Name == "assign" || Name == "try_emplace" || Name == "store")
@@ -406,14 +440,13 @@ HandleEffect HandleUses::ofArgument(const Call &At, const CallExpr *Site, const 
   if (At.Callee->isInStdNamespace() && plainName(At.Callee) == "exchange")
     return HandleEffect::Transfer;
   if (!At.Dispatched && Index != ~0u && Index < At.Callee->getNumParams()) {
-    HandleEffect E = ofParameter(At.Callee, Index);
+    HandleEffect E = ofParameter(At.Callee, Index, H);
     if (E != HandleEffect::Pass)
       return E;
   }
   // A function that gets the variable by reference can change it, or keep the reference.
-  bool MutableReference =
-      ByReference && (T.isNull() || T->isPointerType() || T->isLValueReferenceType() ||
-                      T->isRValueReferenceType());
+  bool MutableReference = ByReference && (T.isNull() || T->isPointerType() ||
+                                          T->isLValueReferenceType() || T->isRValueReferenceType());
   return MutableReference && !H.IsObject ? HandleEffect::Share : HandleEffect::Pass;
 }
 
@@ -455,7 +488,7 @@ HandleEffect HandleUses::inLambda(const LambdaExpr *L, const Handle &H) {
   return HandleEffect::Share;
 }
 
-HandleEffect HandleUses::ofParameter(const FunctionDecl *F, unsigned Index) {
+HandleEffect HandleUses::ofParameter(const FunctionDecl *F, unsigned Index, const Handle &Of) {
   const FunctionDecl *Definition = visibleDefinition(F);
   if (!Definition || Index >= Definition->getNumParams())
     return HandleEffect::Pass;
@@ -467,9 +500,10 @@ HandleEffect HandleUses::ofParameter(const FunctionDecl *F, unsigned Index) {
   if (!New)
     return It->second;
   Handle H;
+  H.Headers = Of.Headers;
   H.Path = {P};
-  H.IsObject = P->getType()->isReferenceType() &&
-               P->getType().getNonReferenceType()->isRecordType();
+  H.IsObject =
+      P->getType()->isReferenceType() && P->getType().getNonReferenceType()->isRecordType();
   HandleEffect E = inBody(writtenBody(Definition), H);
   switch (E) {
   case HandleEffect::Use:
@@ -484,7 +518,8 @@ HandleEffect HandleUses::ofParameter(const FunctionDecl *F, unsigned Index) {
   default:
     E = HandleEffect::Transfer;
   }
-  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(Definition); Ctor && Ctor->getNumCtorInitializers())
+  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(Definition);
+      Ctor && Ctor->getNumCtorInitializers())
     E = std::max(E, HandleEffect::Pass);
   return Parameters[P] = E;
 }

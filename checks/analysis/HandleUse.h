@@ -5,6 +5,7 @@
 
 #include "Coroutine.h"
 #include "Names.h"
+#include "clang/Basic/SourceLocation.h"
 
 namespace cotidy {
 
@@ -37,6 +38,8 @@ public:
     Object Path;
     Object Pool; ///< The object of the acquire where it is released by the same object; or empty.
     bool IsObject = false;
+    /// Where the functions are declared that acquire and release it.
+    llvm::SmallVector<clang::FileID, 2> Headers;
   };
 
   /// What the body whose parts \p Up knows does with \p H at \p Ref.
@@ -55,7 +58,8 @@ public:
 private:
   HandleEffect ofArgument(const Call &At, const clang::CallExpr *Site, const clang::Stmt *Arg,
                           const Handle &H, bool ByReference, bool Inner);
-  HandleEffect ofParameter(const clang::FunctionDecl *F, unsigned Index);
+  HandleEffect ofParameter(const clang::FunctionDecl *F, unsigned Index, const Handle &Of);
+  bool isUse(const clang::FunctionDecl *F, const Handle &H) const;
   HandleEffect inBody(const clang::Stmt *Body, const Handle &H);
 
   const model::Index &Models;

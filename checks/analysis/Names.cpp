@@ -83,8 +83,10 @@ const NamedDecl *findName(const ASTContext &Context, llvm::StringRef Name) {
     Found = nullptr;
     for (size_t I = 0; I < Scopes.size() && !Found && I < 64; ++I) {
       auto Hits = Scopes[I]->lookup(&Context.Idents.get(Part));
-      if (!Hits.empty())
-        Found = Hits.front()->getUnderlyingDecl();
+      // A using-declaration is found beside what it names.
+      auto Named = llvm::find_if(Hits, [](const NamedDecl *D) { return !isa<UsingDecl>(D); });
+      if (Named != Hits.end())
+        Found = (*Named)->getUnderlyingDecl();
       else if (const auto *R = dyn_cast<CXXRecordDecl>(Scopes[I]); R && R->hasDefinition())
         for (const CXXBaseSpecifier &B : R->getDefinition()->bases()) {
           const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl();

@@ -2,6 +2,7 @@
 // Finds acquires and follows their handles along the control flow graph.
 #include "ResourceState.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include <queue>
 
@@ -17,16 +18,28 @@ bool isTransparent(const Stmt *S) {
              ConstantExpr>(S);
 }
 
-bool isAwait(const Stmt *S) {
-  return isa<CoawaitExpr, DependentCoawaitExpr>(S);
-}
+bool isAwait(const Stmt *S) { return isa<CoawaitExpr, DependentCoawaitExpr>(S); }
 
-/// Whether a value of the type does something when it ends, so that it can be an owner itself.
+/// Whether a value of the type can be an owner itself, as it does something when it ends, or stands
+/// for an acquire that is still to come.
 bool isOwnerLike(QualType T) {
   if (T.isNull() || T->isDependentType())
     return true;
   const CXXRecordDecl *R = T.getNonReferenceType()->getAsCXXRecordDecl();
-  return R && (!R->hasDefinition() || !R->hasTrivialDestructor());
+  if (!R)
+    return false;
+  if (!R->hasDefinition() || !R->hasTrivialDestructor())
+    return true;
+  // A task or an awaiter that was not awaited has done nothing yet.
+  auto Has = [R = R->getDefinition()](llvm::StringRef Name) {
+    return !R->lookup(&R->getASTContext().Idents.get(Name)).empty() ||
+           llvm::any_of(R->bases(), [&](const CXXBaseSpecifier &B) {
+             const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl();
+             return Base && Base->hasDefinition() &&
+                    !Base->getDefinition()->lookup(&R->getASTContext().Idents.get(Name)).empty();
+           });
+  };
+  return Has("promise_type") || Has("await_ready");
 }
 
 /// Whether what \p Path means ends together with the coroutine's frame.
@@ -162,8 +175,8 @@ bool catchesNearlyAll(const CXXCatchStmt *Handler) {
   if (!R)
     return false;
   std::string Name = qualifiedName(R);
-  return Name == "std::exception" || Name == "std::system_error" ||
-         Name == "std::runtime_error" || Name == "boost::system::system_error";
+  return Name == "std::exception" || Name == "std::system_error" || Name == "std::runtime_error" ||
+         Name == "boost::system::system_error";
 }
 
 /// Whether the object that `new` makes is given something where it could register itself.
@@ -217,9 +230,9 @@ void ResourceState::findSites() {
           addSite(*Row, nullptr, At, Call, displayName(At.Callee));
     } else if (const auto *New = dyn_cast<CXXNewExpr>(S)) {
       // Memory that somebody else provides is not acquired here.
-      bool Nothrow = New->getNumPlacementArgs() == 1 &&
-                     recordOf(New->getPlacementArg(0)->getType()) &&
-                     isOrDerivesFrom(recordOf(New->getPlacementArg(0)->getType()), "std::nothrow_t");
+      bool Nothrow =
+          New->getNumPlacementArgs() == 1 && recordOf(New->getPlacementArg(0)->getType()) &&
+          isOrDerivesFrom(recordOf(New->getPlacementArg(0)->getType()), "std::nothrow_t");
       if (New->getNumPlacementArgs() && !Nothrow)
         return true;
       llvm::StringRef Name = New->isArray() ? "new[]" : "new";
@@ -231,8 +244,8 @@ void ResourceState::findSites() {
       // Some locks are taken by awaiting the object itself.
       const auto *Await = dyn_cast<CoawaitExpr>(S);
       const Expr *Operand = Await ? Await->getOperand()->IgnoreUnlessSpelledInSource() : nullptr;
-      const CXXRecordDecl *R = Operand && Operand->isLValue() ? Operand->getType()->getAsCXXRecordDecl()
-                                                              : nullptr;
+      const CXXRecordDecl *R =
+          Operand && Operand->isLValue() ? Operand->getType()->getAsCXXRecordDecl() : nullptr;
       if (!R || !R->getIdentifier() || !Models.Acquires.mayHave(R->getName()))
         return true;
       cotidy::Call At;
@@ -273,7 +286,8 @@ const VarDecl *ResourceState::boundTo(const Stmt *&Child) {
       return nullptr;
     }
     const Expr *To = nullptr;
-    if (const auto *B = dyn_cast<BinaryOperator>(P); B && B->getOpcode() == BO_Assign && B->getRHS() == Child)
+    if (const auto *B = dyn_cast<BinaryOperator>(P);
+        B && B->getOpcode() == BO_Assign && B->getRHS() == Child)
       To = B->getLHS();
     if (const auto *O = dyn_cast<CXXOperatorCallExpr>(P);
         O && O->getOperator() == OO_Equal && O->getNumArgs() == 2 && O->getArg(1) == Child)
@@ -287,10 +301,22 @@ const VarDecl *ResourceState::boundTo(const Stmt *&Child) {
   return nullptr;
 }
 
-unsigned ResourceState::handleFor(HandleUses::Handle H) {
+unsigned ResourceState::handleFor(HandleUses::Handle H, const AcquireSite &Site) {
+  const SourceManager &SM = Context.getSourceManager();
+  auto AddHeaderOf = [&](const NamedDecl *D) {
+    if (D && !llvm::is_contained(H.Headers, SM.getFileID(SM.getExpansionLoc(D->getLocation()))))
+      H.Headers.push_back(SM.getFileID(SM.getExpansionLoc(D->getLocation())));
+  };
+  if (const auto *Call = dyn_cast<CallExpr>(Site.Call))
+    AddHeaderOf(Call->getDirectCallee());
+  if (Site.Row->Handle != HandleAt::Object)
+    for (const std::string &Release : Site.Row->Release)
+      AddHeaderOf(findName(Context, Release));
   for (unsigned I : ByDecl[H.Path.back()])
-    if (Handles[I].What.Path == H.Path && Handles[I].What.Pool == H.Pool)
+    if (Handles[I].What.Path == H.Path && Handles[I].What.Pool == H.Pool) {
+      Handles[I].What.Headers.append(H.Headers.begin(), H.Headers.end());
       return I;
+    }
   ByDecl[H.Path.back()].push_back(Handles.size());
   Handles.push_back({std::move(H), {}, false});
   SitesOf.emplace_back();
@@ -300,8 +326,7 @@ unsigned ResourceState::handleFor(HandleUses::Handle H) {
 bool ResourceState::bindObject(AcquireSite &Site, const cotidy::Call &At, const Expr *Value) {
   HandleUses::Handle H;
   H.IsObject = true;
-  H.Path = objectOf(At.ObjectExpr ? At.ObjectExpr
-                                  : (At.Args.empty() ? Site.Call : At.Args[0]));
+  H.Path = objectOf(At.ObjectExpr ? At.ObjectExpr : (At.Args.empty() ? Site.Call : At.Args[0]));
   if (H.Path.empty() || (H.Path.size() == 1 && !H.Path.front()))
     return false;
   // A result that does something when it ends is a guard, or a task that nobody awaited.
@@ -325,7 +350,7 @@ bool ResourceState::bindObject(AcquireSite &Site, const cotidy::Call &At, const 
     if (CleansUp && (Verb == "open" || Verb == "connect"))
       return false;
   }
-  Site.Handle = handleFor(std::move(H));
+  Site.Handle = handleFor(std::move(H), Site);
   return true;
 }
 
@@ -358,7 +383,7 @@ void ResourceState::addSite(const model::Resource &Row, const model::Library *Fr
       HandleUses::Handle H;
       H.Path = {To};
       H.Pool = objectOf(At.ObjectExpr);
-      Site.Handle = handleFor(std::move(H));
+      Site.Handle = handleFor(std::move(H), Site);
       break;
     }
     if (!bindObject(Site, At, Value))
@@ -373,7 +398,7 @@ void ResourceState::addSite(const model::Resource &Row, const model::Library *Fr
     const auto *V = H.Path.size() == 1 ? dyn_cast_or_null<VarDecl>(H.Path.front()) : nullptr;
     if (!V || !V->hasLocalStorage() || V->getType()->isReferenceType() || isa<ParmVarDecl>(V))
       return;
-    Site.Handle = handleFor(std::move(H));
+    Site.Handle = handleFor(std::move(H), Site);
     Site.Status = To;
     break;
   }
@@ -385,7 +410,7 @@ void ResourceState::addSite(const model::Resource &Row, const model::Library *Fr
       return;
     HandleUses::Handle H;
     H.Path = {To};
-    Site.Handle = handleFor(std::move(H));
+    Site.Handle = handleFor(std::move(H), Site);
     break;
   }
   }
@@ -447,7 +472,8 @@ void ResourceState::findTests() {
     if (!Cond) {
       Cond = dyn_cast_or_null<Expr>(Block->getTerminatorCondition());
       // Of `a && b` the branch at the end is about `b`.
-      while (const auto *B = dyn_cast_or_null<BinaryOperator>(Cond ? Cond->IgnoreParens() : nullptr)) {
+      while (const auto *B =
+                 dyn_cast_or_null<BinaryOperator>(Cond ? Cond->IgnoreParens() : nullptr)) {
         if (!B->isLogicalOp() || B == Block->getTerminatorStmt())
           break;
         Cond = B->getRHS();
@@ -474,7 +500,8 @@ void ResourceState::findTests() {
       if (!About)
         continue;
       // Which value of an enumeration or a class means success, only its library knows.
-      if (!OnHandle && (!Subject->getType()->isIntegerType() || Subject->getType()->isEnumeralType())) {
+      if (!OnHandle &&
+          (!Subject->getType()->isIntegerType() || Subject->getType()->isEnumeralType())) {
         Failed[Block][0].push_back(I);
         Failed[Block][1].push_back(I);
         continue;
@@ -645,8 +672,9 @@ void ResourceState::backward(llvm::ArrayRef<const CFGBlock *> Order, llvm::Array
   };
   // Right at the start of each block. Nothing is released behind the end; a path that throws or
   // ends the program says nothing about the others.
-  std::vector<Out> At(Rank.size(), {Bits(2 * N), Bits(N, true)});
+  std::vector<Out> At(Rank.size(), {Bits(2 * N + 1), Bits(N, true)});
   At[Graph.getExit().getBlockID()].Must.reset();
+  At[Graph.getExit().getBlockID()].May.set(ends());
   std::priority_queue<unsigned, std::vector<unsigned>, std::greater<>> Todo;
   llvm::BitVector Queued(Rank.size());
   for (const CFGBlock *Block : Order)
@@ -658,7 +686,7 @@ void ResourceState::backward(llvm::ArrayRef<const CFGBlock *> Order, llvm::Array
     const CFGBlock *Block = Order[Todo.top()];
     Todo.pop();
     Queued.reset(Block->getBlockID());
-    Bits May(2 * N), Must(N, true);
+    Bits May(2 * N + 1), Must(N, true);
     unsigned Normal = normalSuccessors(*Block), I = 0;
     auto Tests = Failed.find(Block);
     for (const CFGBlock *Next : Block->succs()) {
@@ -751,7 +779,13 @@ std::vector<HeldResource> ResourceState::held() {
         continue;
       if (P.Held.test(passed(I)) && !(Released && P.Must.test(H)))
         continue;
-      if (!Released && !Given && mayRegisterItself(Site.Call))
+      // Where a class is handed on unreleased, its close was not the coroutine's to await.
+      if (!Released && Site.Row->Awaited)
+        continue;
+      // A coroutine that never ends does not forget a release.
+      if (!Released && !Given && !P.May.test(ends()))
+        continue;
+      if (!Released && mayRegisterItself(Site.Call))
         continue;
       if (llvm::any_of(Handlers, [&](const Bits *May) {
             return May->test(released(H)) || May->test(given(H));

@@ -14,12 +14,12 @@ namespace cotidy {
 /// One acquire whose handle is plain.
 struct AcquireSite {
   const model::Resource *Row = nullptr;
-  const model::Library *From = nullptr;         ///< Null where the names of members say it.
-  const clang::Expr *Call = nullptr;            ///< The call, `new`, or awaited object, as written.
-  const clang::Expr *Done = nullptr;            ///< Where it is acquired: the call, or its await.
-  std::string Name;                             ///< As a message names the acquire.
-  unsigned Handle = 0;                          ///< Index into ResourceState::handles().
-  const clang::ValueDecl *Status = nullptr;     ///< The variable that says whether it failed.
+  const model::Library *From = nullptr;     ///< Null where the names of members say it.
+  const clang::Expr *Call = nullptr;        ///< The call, `new`, or awaited object, as written.
+  const clang::Expr *Done = nullptr;        ///< Where it is acquired: the call, or its await.
+  std::string Name;                         ///< As a message names the acquire.
+  unsigned Handle = 0;                      ///< Index into ResourceState::handles().
+  const clang::ValueDecl *Status = nullptr; ///< The variable that says whether it failed.
 };
 
 /// A handle with what becomes of it.
@@ -65,7 +65,7 @@ private:
                const clang::Expr *Written, std::string Name);
   bool bindObject(AcquireSite &Site, const Call &At, const clang::Expr *Value);
   const clang::VarDecl *boundTo(const clang::Stmt *&Child);
-  unsigned handleFor(HandleUses::Handle H);
+  unsigned handleFor(HandleUses::Handle H, const AcquireSite &Site);
   void findUses();
   void findTests();
   void solve();
@@ -84,6 +84,8 @@ private:
   // Two bits a handle: whether a release, or a new owner, is still to come.
   static unsigned released(unsigned Handle) { return 2 * Handle; }
   static unsigned given(unsigned Handle) { return 2 * Handle + 1; }
+  /// One more: whether the coroutine can end at all.
+  unsigned ends() const { return 2 * Handles.size(); }
 
   Coroutine &C;
   const model::Index &Models;

@@ -99,14 +99,19 @@ private:
           Callee = Callee ? Callee : coroutineBehind(Ref->getDecl());
         if (Callee)
           Out.push_back(Callee);
-        if (Callee && !O && !coroutineBody(Callee))
-          Todo.append(C->arg_begin(), C->arg_end());
+        if (Callee && !coroutineBody(Callee))
+          Todo.append(C->arg_begin() + (O ? 1 : 0), C->arg_end());
         continue;
       }
       Consumed.insert(E);
-      if (const auto *L = dyn_cast<LambdaExpr>(E))
+      if (const auto *L = dyn_cast<LambdaExpr>(E)) {
         Out.push_back(L->getCallOperator());
-      else if (const auto *R = dyn_cast<DeclRefExpr>(E))
+        // `[self] { return self->run(); }` starts what it calls.
+        const auto *Body = dyn_cast_or_null<CompoundStmt>(L->getCallOperator()->getBody());
+        if (Body && Body->size() == 1)
+          if (const auto *R = dyn_cast<ReturnStmt>(Body->body_front()); R && R->getRetValue())
+            Todo.push_back(R->getRetValue());
+      } else if (const auto *R = dyn_cast<DeclRefExpr>(E))
         if (const FunctionDecl *F = coroutineBehind(R->getDecl()))
           Out.push_back(F);
     }

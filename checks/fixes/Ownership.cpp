@@ -112,7 +112,7 @@ Writer::Spelling Writer::spellingOf(const HandleUse &U) const {
     if (const auto *M = dyn_cast<MemberExpr>(P))
       return M->isArrow() ? Spelling::AsIs : Spelling::No;
     if (const auto *O = dyn_cast<UnaryOperator>(P))
-      return O->getOpcode() == UO_Deref || O->getOpcode() == UO_LNot ? Spelling::AsIs
+      return O->getOpcode() == UO_Deref || O->getOpcode() == UO_LNot      ? Spelling::AsIs
              : O->getOpcode() == UO_AddrOf || O->isIncrementDecrementOp() ? Spelling::No
                                                                           : Spelling::Get;
     if (isa<LambdaExpr>(P))
@@ -150,15 +150,17 @@ std::optional<Ownership> Writer::makeUnique() {
           (isa<IntegerLiteral, GNUNullExpr>(Written) && A->getType()->isPointerType()) ||
           Written->refersToBitField())
         return std::nullopt;
-      if (const auto *Ref = dyn_cast<DeclRefExpr>(Written); Ref && isa<FunctionDecl>(Ref->getDecl()))
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(Written);
+          Ref && isa<FunctionDecl>(Ref->getDecl()))
         return std::nullopt;
     }
-  } else if (!T->isScalarType() || !New->hasInitializer()) {
+  } else if (!T->isScalarType() ||
+             New->getInitializationStyle() != CXXNewInitializationStyle::Parens) {
     return std::nullopt;
   }
   std::string Args = "()";
   SourceRange Parens = New->getDirectInitRange();
-  if (New->hasInitializer()) {
+  if (New->getInitializationStyle() == CXXNewInitializationStyle::Parens) {
     auto Written = text(Parens);
     if (!Written)
       return std::nullopt;
@@ -188,9 +190,8 @@ std::optional<Ownership> Writer::makeUnique() {
   if (!available(Need, Context, PP, Out.Headers))
     return std::nullopt;
   Out.Edits.insert(Out.Edits.begin(),
-                   {CharSourceRange::getTokenRange(D->getBeginLoc(), New->getEndLoc()),
-                    "auto " + V->getNameAsString() +
-                        " = std::make_unique<" + *Type + ">" + Args});
+                   {CharSourceRange::getTokenRange(D->getBeginLoc(), V->getInit()->getEndLoc()),
+                    "auto " + V->getNameAsString() + " = std::make_unique<" + *Type + ">" + Args});
   return std::move(Out);
 }
 
@@ -199,8 +200,8 @@ std::optional<Ownership> Writer::withDeleter() {
   const auto *V = D ? cast<VarDecl>(D->getSingleDecl()) : nullptr;
   const auto *Release = dyn_cast_or_null<CallExpr>(R.Release);
   const FunctionDecl *Free = Release ? Release->getDirectCallee() : nullptr;
-  if (!V || !Free || isa<CXXMethodDecl>(Free) || Free->getNumParams() != 1 ||
-      Free->isVariadic() || !V->getType()->isPointerType() || R.Site->Done != R.Site->Call)
+  if (!V || !Free || isa<CXXMethodDecl>(Free) || Free->getNumParams() != 1 || Free->isVariadic() ||
+      !V->getType()->isPointerType() || R.Site->Done != R.Site->Call)
     return std::nullopt;
   auto Init = text(V->getInit()->getSourceRange());
   if (!Init || !text(D->getSourceRange()))
@@ -271,8 +272,9 @@ std::optional<Ownership> Writer::withGuard() {
     if (Object)
       Dotted = *Object + ".";
   }
-  if (!Object || (Call && Call->getNumArgs() != 0 &&
-                  llvm::StringRef(Owner.Acquire).contains("${args}") == false))
+  // A guard takes one unit, in the way in which the call without arguments does.
+  if (!Object || (Call && llvm::any_of(Call->arguments(),
+                                       [](const Expr *A) { return !isa<CXXDefaultArgExpr>(A); })))
     return std::nullopt;
   // A guard needs a name that nothing else has.
   llvm::StringSet<> Taken;

@@ -88,6 +88,7 @@ void Index::add(std::shared_ptr<const Library> L) {
   addAll(Hops, L->Hops, *L);
   addAll(Offloads, L->Offloads, *L);
   addAll(Spawns, L->Spawns, *L);
+  addAll(Gathers, L->Gathers, *L);
   for (const Task &T : L->Tasks)
     Tasks.add(T.Type, {&T, L.get()});
   for (const Generator &G : L->Generators)

@@ -73,6 +73,7 @@ public:
   Table<std::string> Takes;
   Table<std::string> StopRequested;
   Table<std::string> Wakes;
+  Table<Gather> Gathers;
 
   /// The library with coroutines of its own in whose namespace \p QualifiedName lies, or null.
   const Library *libraryOf(llvm::StringRef QualifiedName) const;

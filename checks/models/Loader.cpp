@@ -23,6 +23,7 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Fix)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Alternative)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Resource)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Outcome)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Gather)
 
 namespace llvm::yaml {
 
@@ -266,6 +267,30 @@ template <> struct MappingTraits<Resource> {
     return {};
   }
 };
+template <> struct MappingTraits<Gather> {
+  static void mapping(IO &In, Gather &V) {
+    In.mapRequired("names", V.Names);
+    In.mapOptional("text", V.Text);
+    In.mapOptional("limited", V.Limited);
+    In.mapOptional("container", V.Container);
+    In.mapOptional("add", V.Add);
+    In.mapOptional("result", V.Result);
+    In.mapOptional("vector", V.Vector);
+    In.mapOptional("of-void", V.OfVoid);
+    In.mapOptional("needs", V.Needs);
+    In.mapRequired("errors", V.Errors);
+  }
+  static std::string validate(IO &, Gather &V) {
+    if (!V.Text.empty() && !llvm::StringRef(V.Text).contains("${tasks}"))
+      return "'text' needs the hole ${tasks}";
+    if (!V.Limited.empty() && (!llvm::StringRef(V.Limited).contains("${tasks}") ||
+                               !llvm::StringRef(V.Limited).contains("${limit}")))
+      return "'limited' needs the holes ${tasks} and ${limit}";
+    if (!V.Result.empty() && !llvm::StringRef(V.Result).contains("${each}"))
+      return "'result' needs the hole ${each}";
+    return {};
+  }
+};
 template <> struct MappingTraits<Library> {
   static void mapping(IO &In, Library &V) {
     In.mapRequired("library", V.Id);
@@ -289,6 +314,7 @@ template <> struct MappingTraits<Library> {
     In.mapOptional("takes", V.Takes);
     In.mapOptional("cancellation", V.Cancel);
     In.mapOptional("stop-requested", V.StopRequested);
+    In.mapOptional("gathers", V.Gathers);
   }
 };
 

@@ -176,6 +176,20 @@ struct Cancellation {
   std::vector<std::string> Wakes;    ///< Operations that are cancelled to wake who waits for them.
 };
 
+/// How the library awaits many tasks at the same time.
+struct Gather {
+  std::vector<std::string> Names;    ///< The functions; awaiting one in a loop is deliberate.
+  std::string Text;                  ///< Awaits ${tasks} together. Empty: no form for a range.
+  std::string Limited;               ///< The same with at most ${limit} at once, if there is one.
+  std::string Container = "std::vector<${type}>"; ///< What ${tasks} has to be.
+  std::string Add = "push_back";     ///< Its member that adds a task.
+  std::string Result;                ///< Takes the value from ${each}; empty: it is the value.
+  bool Vector = false;               ///< The result is a std::vector of the values.
+  bool OfVoid = true;                ///< Tasks without a value are fine, too.
+  std::vector<Need> Needs;
+  std::string Errors;                ///< What becomes of errors: "the first error is thrown ...".
+};
+
 /// One file: all that is known about a library.
 struct Library {
   std::string Id;
@@ -198,6 +212,7 @@ struct Library {
   std::vector<std::string> Borrows; ///< Functions and constructors that use a handle, no more.
   std::vector<std::string> Takes;   ///< Functions that own the handle that they are given.
   std::optional<Cancellation> Cancel;
+  std::vector<Gather> Gathers;
   std::vector<std::string> StopRequested; ///< Functions that say whether a stop was asked for.
 };
 

@@ -102,22 +102,22 @@ def run(command):
 
 def instructions(command, only=()):
     """How many instructions valgrind counts in the process and its children: a number that does not
-    depend on what else the machine does. With \p only: those within functions of these names."""
+    depend on what else the machine does. With `only`: those within functions of these names."""
     valgrind = shutil.which("valgrind")
     if not valgrind:
         raise Missing("valgrind is not installed: `apt-get install valgrind` does that")
     with tempfile.TemporaryDirectory() as folder:
-        program = os.path.join(folder, os.path.basename(command[0]))
-        # Valgrind cannot read the debug information of LLVM's archives.
-        if shutil.which("objcopy"):
+        program = command[0]
+        if os.path.realpath(program).startswith(ROOT) and shutil.which("objcopy"):
+            # Valgrind cannot read the debug information of LLVM's archives.
+            program = os.path.join(folder, os.path.basename(program))
             subprocess.run(["objcopy", "--strip-debug", command[0], program], check=True)
-        else:
-            shutil.copy(command[0], program)
         result = run([valgrind, "--tool=callgrind", f"--callgrind-out-file={folder}/%p",
                       *(f"--toggle-collect={each}" for each in only), program, *command[1:]])
     counts = re.findall(r"==\d+== Collected : (\d+)", result.out)
-    if not counts:
-        raise Missing("valgrind counted nothing: " + result.out[-500:])
+    if not counts or result.code:
+        why = re.search(r"Process terminating.*|[^\n]*error[^\n]*", result.out)
+        raise Missing("no count, valgrind says: " + (why[0] if why else result.out[-200:].strip()))
     return sum(map(int, counts))
 
 

@@ -70,7 +70,9 @@ public:
       Written &= fix();
     if (!Opts.Quiet && !Opts.DumpCoroutines)
       summarise();
-    return Failed || !Written ? driver::Failed : Out.treatedAsErrors() ? Findings : Clean;
+    if (Failed || !Written || Out.badSettings())
+      return driver::Failed;
+    return Out.treatedAsErrors() ? Findings : Clean;
   }
 
 private:

@@ -77,7 +77,8 @@ Exit code:
   0  every unit was linted, and no finding is treated as an error
   1  findings of checks that --warnings-as-errors names
   2  nothing was linted: wrong usage, no compilation database, an unreadable file
-  3  some units do not compile or could not be linted; the findings of the others stand
+  3  a unit does not compile or could not be linted, or a model could not be used; what else was
+     found stands
 )";
 cl::extrahelp More(Help);
 

@@ -16,7 +16,7 @@ enum ExitCode {
   Clean = 0,    ///< Every unit was linted; no finding is treated as an error.
   Findings = 1, ///< Every unit was linted; some findings are treated as errors.
   BadInput = 2, ///< Nothing was linted: the command line or a file that it names is wrong.
-  Failed = 3,   ///< Some unit does not compile, or the linter crashed on it.
+  Failed = 3,   ///< A unit does not compile or crashed the linter, or a model could not be used.
 };
 
 enum class Fixing { Off, Safe, WithNotes };

@@ -25,7 +25,9 @@ void Report::add(UnitResult Result) {
   for (ClangTidyError &E : Result.Findings) {
     if (!Seen.insert(identity(E)).second)
       continue;
-    if (E.DiagLevel == ClangTidyError::Warning)
+    if (E.DiagnosticName == "clang-tidy-config")
+      ++BadSettings;
+    else if (E.DiagLevel == ClangTidyError::Warning)
       ++Warnings;
     New.push_back(std::move(E));
   }

@@ -19,6 +19,8 @@ public:
   unsigned findings() const { return Warnings; }
   /// How many of them are treated as errors.
   unsigned treatedAsErrors() const { return AsErrors; }
+  /// Mistakes in a model or an option that the checks have met.
+  unsigned badSettings() const { return BadSettings; }
   /// All that was printed, in its order; compile errors too.
   const std::vector<clang::tidy::ClangTidyError> &all() const { return All; }
 
@@ -28,6 +30,7 @@ private:
   std::vector<clang::tidy::ClangTidyError> All;
   unsigned Warnings = 0;
   unsigned AsErrors = 0;
+  unsigned BadSettings = 0;
 };
 
 /// Writes \p Findings for clang-apply-replacements. \returns whether it could.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A unit to measure: a server of files on Boost.Beast, with a thread pool for what blocks.
+#include <utility> // Boost 1.74 needs it and does not include it.
+
 #include <boost/asio.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/version.hpp>
@@ -17,7 +18,6 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 using asio::ip::tcp;
-using namespace asio::experimental::awaitable_operators;
 using namespace std::chrono_literals;
 
 namespace {
@@ -114,13 +114,9 @@ asio::awaitable<void> serve(site &files, tcp::socket socket) {
 asio::awaitable<void> run(site &files, unsigned short port) {
   auto executor = co_await asio::this_coro::executor;
   tcp::acceptor acceptor(executor, {tcp::v4(), port});
-  asio::steady_timer limit(executor, 24h);
   for (;;) {
-    auto next = co_await (acceptor.async_accept(asio::use_awaitable) ||
-                          limit.async_wait(asio::use_awaitable));
-    if (next.index() == 1)
-      co_return;
-    asio::co_spawn(executor, serve(files, std::get<0>(std::move(next))), asio::detached);
+    tcp::socket socket = co_await acceptor.async_accept(asio::use_awaitable);
+    asio::co_spawn(executor, serve(files, std::move(socket)), asio::detached);
   }
 }
 

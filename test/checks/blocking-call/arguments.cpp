@@ -9,9 +9,11 @@
 #include <condition_variable>
 #include <future>
 #include <mutex>
+#include <netdb.h>
 #include <poll.h>
 #include <semaphore>
 #include <sys/epoll.h>
+#include <sys/file.h>
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -77,6 +79,20 @@ asio::awaitable<void> timedWaits(std::future<int> &F, std::condition_variable &V
 }
 
 asio::awaitable<void> tick();
+asio::awaitable<void> numbersOnly(const sockaddr *A, char *H, int Flags, int Fd, fd_set *Set, timeval *T) {
+  getnameinfo(A, 16, H, 10, nullptr, 0, 0); // WARN: 'getnameinfo' blocks
+  getnameinfo(A, 16, H, 10, nullptr, 0, NI_NUMERICHOST);
+  getnameinfo(A, 16, H, 10, nullptr, 0, Flags);
+  lockf(Fd, F_LOCK, 0); // WARN: 'lockf' blocks
+  lockf(Fd, F_TLOCK, 0);
+  lockf(Fd, F_ULOCK, 0);
+  flock(Fd, LOCK_SH); // WARN: 'flock' blocks
+  flock(Fd, LOCK_SH | LOCK_NB);
+  // With no descriptor it is a sleep.
+  select(0, nullptr, nullptr, nullptr, T); // WARN: 'select' blocks
+  co_return;
+}
+
 // get() behind a test, in every shape.
 asio::awaitable<int> testedByIf(std::future<int> &F) {
   if (F.wait_for(0s) == std::future_status::ready)

@@ -78,7 +78,7 @@ mine::task<void> files(int Fd, FILE *Log, char *Into, std::fstream &Both,
                        std::ifstream &Given, std::ofstream &Out) {
   std::ifstream In("/etc/hostname"); // WARN(default,file): constructing 'std::ifstream' blocks the thread that runs coroutine 'files' while the file is opened
   std::ofstream Later;
-  Later.open("/tmp/x"); // WARN(default,file): 'std::basic_ofstream::open' blocks
+  Later.open("notes"); // WARN(default,file): 'std::basic_ofstream::open' blocks
   // One report a file: its opening is reported already.
   In.read(Into, 10);
   Later.write(Into, 10);
@@ -87,8 +87,9 @@ mine::task<void> files(int Fd, FILE *Log, char *Into, std::fstream &Both,
   std::getline(In, Line); // reported at its opening
   std::getline(Given, Line); // reported at the first read
   std::getline(Both, Line); // WARN(default,file): 'std::getline' blocks the thread that runs coroutine 'files' while the file is read
-  Out.write(Into, 10); // WARN(default,file): 'std::basic_ofstream::write' blocks
-  std::fopen("/tmp/x", "w"); // WARN(default,file): 'fopen' blocks
+  Out.write(Into, 10); // meets the buffer, as `<<` does: tier `may`
+  Out.flush(); // WARN(default,file): 'std::basic_ofstream::flush' blocks
+  std::fopen("notes", "w"); // WARN(default,file): 'fopen' blocks
   fputs("line", Log); // WARN(default,file): 'fputs' blocks the thread that runs coroutine 'files' while the file is written
   fsync(Fd); // WARN(default,file): 'fsync' blocks the thread that runs coroutine 'files' until the disk has written everything
   flock(Fd, LOCK_EX); // WARN(default,file): 'flock' blocks

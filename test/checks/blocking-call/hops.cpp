@@ -104,6 +104,13 @@ cppcoro::task<> inOperand(cppcoro::static_thread_pool &Pool) {
   (slow(), co_await Pool.schedule()); // WARN: 'slow' blocks
   (co_await Pool.schedule(), slow());
 }
+// Default arguments run where the call is.
+int takes(int = slow()) { return 1; }
+cppcoro::task<> defaultArgument(cppcoro::static_thread_pool &Pool) {
+  takes(); // WARN: 'slow' blocks
+  co_await Pool.schedule();
+  takes();
+}
 // Constructors and destructors follow the same rule.
 cppcoro::task<> objects(cppcoro::static_thread_pool &Pool) {
   std::ifstream Before("a"); // WARN: constructing 'std::ifstream' blocks

@@ -152,6 +152,18 @@ cotidy::rt::task<int> runtimeOffload(cotidy::rt::thread_pool &Pool) {
   co_return co_await cotidy::rt::run_in_executor(Pool, [] { return nap(); });
 }
 
+// A lambda that only returns what it calls starts that.
+struct Server {
+  asio::awaitable<int> onPool() { co_return nap(); }
+  asio::awaitable<int> onLoop() {
+    co_return nap(); // WARN: 'nap' blocks
+  }
+  void start(asio::thread_pool &Pool, asio::io_context &Loop) {
+    asio::co_spawn(Pool, [this] { return onPool(); }, asio::detached);
+    asio::co_spawn(Loop, [this] { return onLoop(); }, asio::detached);
+  }
+};
+
 // A lambda that is offloaded in one place and called in another.
 asio::awaitable<void> lambdaInTwoPlaces(asio::thread_pool &Pool) {
   auto Work = []() -> asio::awaitable<int> {

@@ -29,6 +29,15 @@ cppcoro::task<> iterates() {
     (void)Each;
   co_return;
 }
+// In a template the type is known by the template that it is made from.
+template <class T> cppcoro::generator<T> repeat(T Value) {
+  nap();
+  co_yield Value;
+}
+template <class T> mine::sequence<T> repeatByShape(T Value) {
+  nap();
+  co_yield Value;
+}
 void plainIterates() {
   for (int Each : lines())
     (void)Each;

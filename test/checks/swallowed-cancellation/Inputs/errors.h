@@ -56,7 +56,7 @@ class line_reader {
 public:
   awaitable<int> async_line(use_awaitable_t<>);
   awaitable<int> async_line(redirect_error_t<use_awaitable_t<>>);
-  awaitable<std::tuple<error_code, int>> async_line(as_tuple_t<use_awaitable_t<>>);
+  awaitable<std::pair<error_code, int>> async_line(as_tuple_t<use_awaitable_t<>>);
   awaitable<void> async_shutdown(use_awaitable_t<>);
   bool is_open() const;
 };
@@ -79,8 +79,6 @@ public:
 };
 } // namespace boost::system
 namespace boost::asio {
-using boost::system::error_code;
-using boost::system::system_error;
 namespace error {
 enum basic_errors { operation_aborted };
 bool operator==(const boost::system::error_code &, basic_errors);
@@ -111,6 +109,7 @@ public:
 };
 namespace coro {
 template <class T> Task<Try<T>> co_awaitTry(Task<T>);
+template <class T> Task<T> co_nothrow(Task<T>);
 }
 } // namespace folly
 namespace cppcoro {
