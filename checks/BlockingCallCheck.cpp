@@ -240,7 +240,7 @@ private:
         D << described(Leaf) << Because;
       if (Direct && Leaf.Row && Leaf.Row->AsSleep && At.Kind == Call::Function)
         if (auto Fix = awaitedSleep(C, At, *Leaf.Row->AsSleep, preprocessor()))
-          apply(D, *Fix, U);
+          apply(D, *Fix, U, includes());
     }
     explainChain(Chain);
     explainWayOut(C, U, At, Chain);
@@ -294,16 +294,17 @@ private:
     if (auto Fix = offloaded(C, At, preprocessor())) {
       auto D = diag(At.Loc, "it can be handed to the pool: %0", DiagnosticIDs::Note);
       D << Fix->Changes;
-      apply(D, *Fix, U);
+      apply(D, *Fix, U, suggestedIncludes());
     }
   }
 
-  void apply(DiagnosticBuilder &D, const Replacement &Fix, Unit &U) {
+  void apply(DiagnosticBuilder &D, const Replacement &Fix, Unit &U,
+             tidy::utils::IncludeInserter &Inserter) {
     D << FixItHint::CreateReplacement(Fix.Range, Fix.Text);
     const SourceManager &SM = U.context().getSourceManager();
     for (const std::string &Header : Fix.Headers)
-      if (auto Hint = includes().createIncludeInsertion(SM.getFileID(Fix.Range.getBegin()),
-                                                        "<" + Header + ">"))
+      if (auto Hint = Inserter.createIncludeInsertion(SM.getFileID(Fix.Range.getBegin()),
+                                                      "<" + Header + ">"))
         D << *Hint;
   }
 
