@@ -138,13 +138,34 @@ protected:
       if (!Chain || runsElsewhere(C, U, At, Chain->Leaf.Name) || usesOpened(C, At, *Chain, Opened))
         return;
       if (firstAt(At.Loc))
-        report(C, U, At, *Chain);
+        Found.push_back({&C, &U, At, std::move(*Chain)});
     });
   }
 
-  void endOfUnit() override { Graph.reset(); }
+  /// A header is inserted once a file: safe fixes come first, so that no suggestion, which may never
+  /// be applied, takes the include that one of them needs.
+  void endOfUnit() override {
+    for (bool Safe : {true, false})
+      for (const Finding &F : Found)
+        if (Safe == mayBeSafe(F.Chain))
+          report(*F.C, *F.U, F.At, F.Chain);
+    Found.clear();
+    Graph.reset();
+  }
 
 private:
+  struct Finding {
+    Coroutine *C;
+    Unit *U;
+    Call At;
+    BlockingChain Chain;
+  };
+
+  /// Only a sleep in the coroutine itself has a fix that is safe.
+  static bool mayBeSafe(const BlockingChain &Chain) {
+    return Chain.Steps.empty() && Chain.Leaf.Row && Chain.Leaf.Row->AsSleep;
+  }
+
   /// Whether the call is off the event loop's thread, or may be, or never runs.
   static bool runsElsewhere(Coroutine &C, Unit &U, const Call &At, llvm::StringRef LeafName) {
     const Stmt *Place = At.Within ? At.Within : At.Site;
@@ -240,7 +261,7 @@ private:
         D << described(Leaf) << Because;
       if (Direct && Leaf.Row && Leaf.Row->AsSleep && At.Kind == Call::Function)
         if (auto Fix = awaitedSleep(C, At, *Leaf.Row->AsSleep, preprocessor()))
-          apply(D, *Fix, U, includes());
+          apply(D, *Fix, U);
     }
     explainChain(Chain);
     explainWayOut(C, U, At, Chain);
@@ -294,17 +315,16 @@ private:
     if (auto Fix = offloaded(C, At, preprocessor())) {
       auto D = diag(At.Loc, "it can be handed to the pool: %0", DiagnosticIDs::Note);
       D << Fix->Changes;
-      apply(D, *Fix, U, suggestedIncludes());
+      apply(D, *Fix, U);
     }
   }
 
-  void apply(DiagnosticBuilder &D, const Replacement &Fix, Unit &U,
-             tidy::utils::IncludeInserter &Inserter) {
+  void apply(DiagnosticBuilder &D, const Replacement &Fix, Unit &U) {
     D << FixItHint::CreateReplacement(Fix.Range, Fix.Text);
     const SourceManager &SM = U.context().getSourceManager();
     for (const std::string &Header : Fix.Headers)
-      if (auto Hint = Inserter.createIncludeInsertion(SM.getFileID(Fix.Range.getBegin()),
-                                                      "<" + Header + ">"))
+      if (auto Hint = includes().createIncludeInsertion(SM.getFileID(Fix.Range.getBegin()),
+                                                        "<" + Header + ">"))
         D << *Hint;
   }
 
@@ -313,6 +333,7 @@ private:
   const Tier Report;
   unsigned Wanted = 0;
   std::unique_ptr<BlockingGraph> Graph;
+  std::vector<Finding> Found;
 };
 
 std::unique_ptr<tidy::ClangTidyCheck> makeBlockingCallCheck(llvm::StringRef Name,

@@ -34,8 +34,7 @@ CoroutineCheck::CoroutineCheck(llvm::StringRef Name, tidy::ClangTidyContext *Con
     : ClangTidyCheck(Name, Context),
       Asked(isAskedFor(Name, Context->getOptions().Checks.value_or(""))),
       UserModels(Options.getLocalOrGlobal("cotidy.Models", "").str()),
-      Includes(tidy::utils::IncludeSorter::IS_LLVM, areDiagsSelfContained()),
-      SuggestedIncludes(tidy::utils::IncludeSorter::IS_LLVM, areDiagsSelfContained()) {}
+      Includes(tidy::utils::IncludeSorter::IS_LLVM, areDiagsSelfContained()) {}
 
 void CoroutineCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, "cotidy.Models", UserModels);
@@ -51,7 +50,6 @@ void CoroutineCheck::registerPPCallbacks(const SourceManager &, Preprocessor *Un
                                          Preprocessor *) {
   PP = Unit;
   Includes.registerPreprocessor(Unit);
-  SuggestedIncludes.registerPreprocessor(Unit);
 }
 
 void CoroutineCheck::check(const MatchFinder::MatchResult &Result) {

@@ -39,10 +39,7 @@ protected:
 
   /// The preprocessor of the unit, to ask which headers there are.
   clang::Preprocessor *preprocessor() const { return PP; }
-  /// Adds includes, each header once a file. Suggestions have their own: they may never be applied,
-  /// and must not take the include that a safe fix needs.
   clang::tidy::utils::IncludeInserter &includes() { return Includes; }
-  clang::tidy::utils::IncludeInserter &suggestedIncludes() { return SuggestedIncludes; }
 
 private:
   const bool Asked;       ///< Whether it runs: opt-in checks do when they are named in full.
@@ -50,7 +47,7 @@ private:
   std::shared_ptr<Unit> Current;
   llvm::DenseSet<unsigned> Reported;
   clang::Preprocessor *PP = nullptr;
-  clang::tidy::utils::IncludeInserter Includes, SuggestedIncludes;
+  clang::tidy::utils::IncludeInserter Includes;
 };
 
 } // namespace cotidy
