@@ -69,6 +69,29 @@ std::string leafName(const Call &At) {
   return qualifiedName(At.Class);
 }
 
+/// The parameter of the function around \p At on which it is called, if it is one.
+std::optional<unsigned> parameterOf(const Call &At, const Surroundings &In) {
+  Object On = At.ObjectExpr ? objectOf(At.ObjectExpr) : Object();
+  const auto *P = On.size() == 1 ? dyn_cast_or_null<ParmVarDecl>(On.front()) : nullptr;
+  if (!P || P->getDeclContext() != In.function())
+    return std::nullopt;
+  return P->getFunctionScopeIndex();
+}
+
+/// Whether \p At hands a function that waits on its parameter what needs no wait any more.
+bool handsOverWhatIsReady(const Call &At, const BlockingLeaf &Leaf, Surroundings &In) {
+  if (!Leaf.Row || !Leaf.Parameter || *Leaf.Parameter >= At.Args.size() || !At.Site)
+    return false;
+  Call There;
+  There.Site = At.Site;
+  There.ObjectExpr = At.Args[*Leaf.Parameter];
+  There.Class = There.ObjectExpr->getType()->getAsCXXRecordDecl();
+  // Conditions on arguments are about the leaf's own, which `leafOf` has asked.
+  return llvm::any_of(Leaf.Row->Unless, [&](const model::Condition &If) {
+    return !If.Arg && !If.Args && !If.MinArgs && holds(If, There, In);
+  });
+}
+
 } // namespace
 
 bool BlockingGraph::runsOnItsOwn(const FunctionDecl *F) {
@@ -92,10 +115,10 @@ std::optional<BlockingLeaf> BlockingGraph::leafOf(const Call &At, Surroundings &
     // A namesake with a body in the user's code is not C's function.
     if (At.Kind == Call::Function && At.Callee->isExternC() && visibleDefinition(At.Callee))
       return std::nullopt;
-    return BlockingLeaf{Found.Row, leafName(At), At.Loc, At.Kind};
+    return BlockingLeaf{Found.Row, leafName(At), At.Loc, At.Kind, parameterOf(At, In)};
   }
   if (At.Callee && effectOf(At.Callee) == Effect::Blocking)
-    return BlockingLeaf{nullptr, displayName(At.Callee), At.Loc, At.Kind};
+    return BlockingLeaf{nullptr, displayName(At.Callee), At.Loc, At.Kind, std::nullopt};
   return std::nullopt;
 }
 
@@ -305,6 +328,8 @@ std::optional<BlockingChain> BlockingGraph::chainFrom(const Call &At, Surroundin
   for (Node *N = &nodeFor(Best->To);; N = &nodeFor(N->Edges.front().To)) {
     if (N->Leaf) {
       Result.Leaf = *N->Leaf;
+      if (Result.Steps.size() == 1 && handsOverWhatIsReady(At, Result.Leaf, In))
+        return std::nullopt;
       return Result;
     }
     Result.Steps.push_back(N->Edges.front().Step);

@@ -14,6 +14,8 @@ struct BlockingLeaf {
   std::string Name;                     ///< As a message names it; of a constructor the class.
   clang::SourceLocation Loc;
   Call::KindT Kind = Call::Function;
+  /// Which parameter of the function it stands in is waited on; none: something else is.
+  std::optional<unsigned> Parameter;
 };
 
 /// One step into a function: who is run there, and where.

@@ -65,8 +65,14 @@ std::optional<Inputs> findInputs(Options &Opts) {
 
   llvm::StringSet<> Seen;
   auto Add = [&](std::string File) {
-    if (Seen.insert(File).second)
-      Result.Files.push_back(std::move(File));
+    if (!Seen.insert(File).second)
+      return;
+    if (std::error_code Wrong = fs::access(File, fs::AccessMode::Exist)) {
+      error(File + ": " + Wrong.message());
+      ++Result.Missing;
+      return;
+    }
+    Result.Files.push_back(std::move(File));
   };
   // A database lists its files in the order of a hash table.
   auto All = [&, Sorted = std::vector<std::string>()]() mutable -> llvm::ArrayRef<std::string> {
@@ -85,11 +91,11 @@ std::optional<Inputs> findInputs(Options &Opts) {
     }
     if (!llvm::StringRef(File).ends_with("/"))
       File += '/';
-    size_t Before = Result.Files.size();
+    size_t Before = Result.Files.size() + Result.Missing;
     for (const std::string &Listed : All())
       if (llvm::StringRef(Listed).starts_with(File))
         Add(Listed);
-    if (Result.Files.size() == Before) {
+    if (Result.Files.size() + Result.Missing == Before) {
       error(File + ": the compilation database has no file in this folder");
       return std::nullopt;
     }
@@ -97,6 +103,8 @@ std::optional<Inputs> findInputs(Options &Opts) {
   if (Opts.Paths.empty())
     for (const std::string &Listed : All())
       Add(Listed);
+  if (Result.Files.empty() && Result.Missing)
+    return std::nullopt;
   if (Result.Files.empty()) {
     error("the compilation database lists no file: nothing to lint");
     return std::nullopt;

@@ -33,15 +33,19 @@ private:
   const SourceManager &SM;
 };
 
+/// Writes the dump where the checks would look. Their consumer is there all the same: making it is
+/// what gives the diagnostics of broken code a place to go.
 class DumpingConsumer : public ASTConsumer {
 public:
-  explicit DumpingConsumer(std::string &Text) : Text(Text) {}
+  DumpingConsumer(std::unique_ptr<ASTConsumer> Checks, std::string &Text)
+      : Checks(std::move(Checks)), Text(Text) {}
   void HandleTranslationUnit(ASTContext &Context) override {
     llvm::raw_string_ostream Out(Text);
     dumpCoroutines(Context, Out);
   }
 
 private:
+  std::unique_ptr<ASTConsumer> Checks;
   std::string &Text;
 };
 
@@ -52,8 +56,9 @@ public:
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler,
                                                  StringRef File) override {
-    auto Inner =
-        Dump ? std::make_unique<DumpingConsumer>(*Dump) : Checks.createASTConsumer(Compiler, File);
+    std::unique_ptr<ASTConsumer> Inner = Checks.createASTConsumer(Compiler, File);
+    if (Dump)
+      Inner = std::make_unique<DumpingConsumer>(std::move(Inner), *Dump);
     return std::make_unique<SkippingConsumer>(std::move(Inner), Compiler.getSourceManager());
   }
 

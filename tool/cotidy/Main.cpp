@@ -51,7 +51,7 @@ class Run {
 public:
   Run(const Options &Opts, Settings &S, const Inputs &In)
       : Opts(Opts), S(S), In(In), Out(S), Bar(In.Files.size(), Opts.Quiet),
-        Waiting(In.Files.size()) {}
+        Waiting(In.Files.size()), Failed(In.Missing) {}
 
   int lint() {
     Bar.show(0);
@@ -132,8 +132,9 @@ private:
   void summarise() {
     std::chrono::duration<double> Took = std::chrono::steady_clock::now() - Started;
     auto Plural = [](size_t N) { return N == 1 ? "" : "s"; };
+    const size_t Units = In.Files.size() + In.Missing;
     llvm::errs() << Out.findings() << " finding" << Plural(Out.findings()) << " in "
-                 << In.Files.size() << " unit" << Plural(In.Files.size());
+                 << Units << " unit" << Plural(Units);
     if (Failed)
       llvm::errs() << " (" << Failed << " failed)";
     if (Out.treatedAsErrors())
@@ -148,7 +149,8 @@ private:
   Report Out;
   Progress Bar;
   std::vector<std::optional<Outcome>> Waiting; ///< By unit; what was printed is empty.
-  size_t Done = 0, Printed = 0, Failed = 0, Withheld = 0;
+  size_t Failed; ///< Units that could not be linted, or not completely.
+  size_t Done = 0, Printed = 0, Withheld = 0;
   std::chrono::steady_clock::time_point Started = std::chrono::steady_clock::now();
 };
 

@@ -88,6 +88,29 @@ QCoro::Task<int> qcoroWaits() {
   co_await qcoroTask();
   co_return QCoro::waitFor(qcoroTask()); // WARN: 'QCoro::waitFor' blocks
 }
+namespace Qt {
+enum Key {};
+}
+class QProcess {
+public:
+  bool waitForStarted(int Milliseconds = 30000);
+  bool waitForFinished(int Milliseconds = 30000);
+};
+namespace QCoro::detail {
+class QCoroProcess {
+public:
+  Task<bool> waitForStarted();
+  Task<bool> waitForFinished();
+};
+} // namespace QCoro::detail
+QCoro::Task<int> qcoroProcess(QProcess &P) {
+  P.waitForStarted(); // WARN: 'QProcess::waitForStarted' blocks the thread that runs coroutine 'qcoroProcess' until the process has started
+  // NOTE: QCoro has 'QCoro::detail::QCoroProcess::waitForStarted'
+  P.waitForFinished(); // WARN: 'QProcess::waitForFinished' blocks
+  // NOTE: QCoro has 'QCoro::detail::QCoroProcess::waitForFinished'
+  P.waitForFinished(0);
+  co_return co_await qcoroTask();
+}
 async_simple::coro::Lazy<int> lazyTask();
 async_simple::coro::Lazy<int> lazyWaits() {
   co_await lazyTask();

@@ -142,6 +142,24 @@ concurrencpp::result<int> resolvedInLambda(concurrencpp::shared_result<int> R) {
   auto Check = [&Done] { return Done.get(); };
   co_return Check();
 }
+// The helper's get() cannot wait, as what it is handed was awaited before.
+void checkReady(concurrencpp::shared_result<int> Done) { Done.get(); }
+concurrencpp::result<int> handsOverResolved(concurrencpp::shared_result<int> R) {
+  auto Done = co_await R.resolve();
+  checkReady(Done);
+  co_return 1;
+}
+concurrencpp::result<int> handsOverPending(concurrencpp::shared_result<int> R) {
+  checkReady(R); // WARN: it ends in 'concurrencpp::shared_result::get'
+  co_return 1;
+}
+void checkOther(int, concurrencpp::shared_result<int> Pending) { Pending.get(); }
+concurrencpp::result<int> handsOverBoth(concurrencpp::shared_result<int> R,
+                                        concurrencpp::shared_result<int> Pending) {
+  auto Done = co_await R.resolve();
+  checkOther(Done.get(), Pending); // WARN: it ends in 'concurrencpp::shared_result::get'
+  co_return 1;
+}
 concurrencpp::result<int> waitedFor(concurrencpp::shared_result<int> R) {
   R.wait(); // WARN: 'concurrencpp::shared_result::wait' blocks
   co_return R.get();
