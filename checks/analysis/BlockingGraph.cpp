@@ -54,6 +54,74 @@ bool branchesForGood(const FunctionDecl *F) {
   return Found;
 }
 
+/// Whether \p Condition asks nothing but stored state: members, globals and constants.
+bool asksState(const Expr *Condition) {
+  bool Stored = false, Other = false;
+  walk(Condition, [&](const Stmt *S) {
+    if (const auto *M = dyn_cast<MemberExpr>(S)) {
+      if (isa<CXXMethodDecl>(M->getMemberDecl()))
+        return true; // Of `ptr.operator bool()`: the object is what counts.
+      Stored = true;
+      return false;
+    }
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
+      const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
+      Stored |= V && V->hasGlobalStorage();
+      Other |= V && !V->hasGlobalStorage();
+    } else if (const auto *C = dyn_cast<CXXMemberCallExpr>(S)) {
+      // A smart pointer's test, an atomic's value.
+      const CXXMethodDecl *M = C->getMethodDecl();
+      Other |= !M || !(isa<CXXConversionDecl>(M) || (M->getIdentifier() && M->getName() == "load"));
+    } else if (isa<CallExpr>(S) && !isa<CXXOperatorCallExpr>(S)) {
+      Other = true;
+    }
+    return !Other;
+  });
+  return Stored && !Other;
+}
+
+/// The calls in \p F that stand behind a test of stored state: a log that may be off, a cache that
+/// may be filled. Whether they happen when a coroutine gets there, the code does not tell.
+llvm::SmallPtrSet<const Expr *, 8> guardedByState(const FunctionDecl *F) {
+  llvm::SmallPtrSet<const Expr *, 8> Result;
+  llvm::SmallVector<std::pair<const Stmt *, bool>, 32> Open{{writtenBody(F), false}};
+  while (!Open.empty()) {
+    auto [S, Behind] = Open.pop_back_val();
+    if (!S)
+      continue;
+    if (const auto *E = dyn_cast<Expr>(S); E && Behind && isa<CallExpr, CXXConstructExpr>(E))
+      Result.insert(E);
+    if (const auto *I = dyn_cast<IfStmt>(S); I && I->getCond()) {
+      bool Asks = !I->isConstexpr() && asksState(I->getCond());
+      for (const Stmt *Part : {I->getInit(), static_cast<const Stmt *>(I->getConditionVariableDeclStmt()),
+                               static_cast<const Stmt *>(I->getCond())})
+        Open.push_back({Part, Behind});
+      for (const Stmt *Branch : {I->getThen(), I->getElse()})
+        Open.push_back({Branch, Behind || Asks});
+      continue;
+    }
+    if (const auto *Block = dyn_cast<CompoundStmt>(S)) {
+      for (const Stmt *Each : Block->body()) {
+        Open.push_back({Each, Behind});
+        // `if (!enabled_) return;` guards all that follows.
+        const auto *I = dyn_cast<IfStmt>(Each);
+        if (!I || !I->getCond() || I->getElse() || I->isConstexpr() || !asksState(I->getCond()))
+          continue;
+        const Stmt *Then = I->getThen();
+        if (const auto *Inner = dyn_cast<CompoundStmt>(Then))
+          Then = Inner->body_empty() ? nullptr : Inner->body_back();
+        Behind |= Then && isa<ReturnStmt>(Then);
+      }
+      continue;
+    }
+    if (isa<LambdaExpr>(S))
+      continue; // A function of its own.
+    for (const Stmt *Child : S->children())
+      Open.push_back({Child, Behind});
+  }
+  return Result;
+}
+
 /// The name of what blocks, as the code spells it where that is a class (`std::ifstream`).
 std::string leafName(const Call &At) {
   if (At.Kind == Call::Function)
@@ -76,20 +144,6 @@ std::optional<unsigned> parameterOf(const Call &At, const Surroundings &In) {
   if (!P || P->getDeclContext() != In.function())
     return std::nullopt;
   return P->getFunctionScopeIndex();
-}
-
-/// Whether \p At hands a function that waits on its parameter what needs no wait any more.
-bool handsOverWhatIsReady(const Call &At, const BlockingLeaf &Leaf, Surroundings &In) {
-  if (!Leaf.Row || !Leaf.Parameter || *Leaf.Parameter >= At.Args.size() || !At.Site)
-    return false;
-  Call There;
-  There.Site = At.Site;
-  There.ObjectExpr = At.Args[*Leaf.Parameter];
-  There.Class = There.ObjectExpr->getType()->getAsCXXRecordDecl();
-  // Conditions on arguments are about the leaf's own, which `leafOf` has asked.
-  return llvm::any_of(Leaf.Row->Unless, [&](const model::Condition &If) {
-    return !If.Arg && !If.Args && !If.MinArgs && holds(If, There, In);
-  });
 }
 
 } // namespace
@@ -122,7 +176,7 @@ std::optional<BlockingLeaf> BlockingGraph::leafOf(const Call &At, Surroundings &
   return std::nullopt;
 }
 
-BlockingGraph::Key BlockingGraph::followable(const FunctionDecl *F, const Decl *From) {
+const Decl *BlockingGraph::followable(const FunctionDecl *F, const Decl *From) {
   // What never returns ends the program: nobody waits for it.
   if (!F || effectOf(F) == Effect::NonBlocking || F->isNoReturn())
     return nullptr;
@@ -139,10 +193,12 @@ BlockingGraph::Key BlockingGraph::followable(const FunctionDecl *F, const Decl *
   return Definition;
 }
 
-void BlockingGraph::targetsOf(const Call &At, const Decl *From, llvm::SmallVectorImpl<Edge> &Out) {
-  auto Add = [&](Key K, std::string Name) {
-    if (K)
-      Out.push_back({K, {std::move(Name), At.Loc, At.Kind}});
+void BlockingGraph::targetsOf(const Call &At, Key FromKey, llvm::SmallVectorImpl<Edge> &Out) {
+  const Decl *From = FromKey.getPointer();
+  auto Add = [&](const Decl *To, std::string Name) {
+    if (To)
+      Out.push_back(
+          {Key(To, FromKey.getInt()), {std::move(Name), At.Loc, At.Kind}, At.Args});
   };
   if (At.Kind == Call::Destructor)
     return Add(At.Class->getDefinition(), nameOf(At));
@@ -178,8 +234,8 @@ void BlockingGraph::targetsOf(const Call &At, const Decl *From, llvm::SmallVecto
 }
 
 void BlockingGraph::fill(Key K, Node &N) {
-  const auto *F = dyn_cast<FunctionDecl>(K);
-  const auto *Class = dyn_cast<CXXRecordDecl>(K);
+  const auto *F = dyn_cast<FunctionDecl>(K.getPointer());
+  const auto *Class = dyn_cast<CXXRecordDecl>(K.getPointer());
   if (Class) {
     // A destructor runs its body, then those of members and bases; containers and smart pointers
     // of the standard library also run those of their elements.
@@ -199,7 +255,7 @@ void BlockingGraph::fill(Key K, Node &N) {
         Surroundings None(nullptr, Context);
         N.Leaf = leafOf(At, None);
         if (!N.Leaf)
-          targetsOf(At, Class, N.Edges);
+          targetsOf(At, K, N.Edges);
         break; // The other arguments are allocators, comparers and deleters.
       }
       return;
@@ -222,11 +278,25 @@ void BlockingGraph::fill(Key K, Node &N) {
       Branches = branchesForGood(F);
     return !*Branches || (In.flow().isReachable(At.Site) && !In.flow().endsProgram(At.Site));
   };
+  std::optional<llvm::SmallPtrSet<const Expr *, 8>> Guarded;
+  auto Uncertain = [&](const Call &At) {
+    if (K.getInt() || !F || !At.Site)
+      return K.getInt();
+    if (!Guarded)
+      Guarded = guardedByState(F);
+    return Guarded->contains(At.Site);
+  };
   auto Visit = [&](const Call &At) {
     if (N.Leaf)
       return;
     if (auto Leaf = leafOf(At, In)) {
-      if (Counts(At))
+      bool MayBe = Leaf->Row && Leaf->Row->Kind == model::Category::File && Uncertain(At);
+      if (MayBe) {
+        model::Blocking Row = *Leaf->Row;
+        Row.HowSure = model::Tier::May;
+        MayBe = !Wanted(Row);
+      }
+      if (!MayBe && Counts(At))
         N.Leaf = std::move(Leaf);
       return;
     }
@@ -234,6 +304,9 @@ void BlockingGraph::fill(Key K, Node &N) {
     targetsOf(At, K, N.Edges);
     if (N.Edges.size() > Before && !Counts(At))
       N.Edges.resize(Before);
+    if (N.Edges.size() > Before && Uncertain(At))
+      for (Edge &E : llvm::MutableArrayRef(N.Edges).drop_front(Before))
+        E.To.setInt(true);
   };
   if (F)
     forEachCall(F, Visit);
@@ -304,6 +377,36 @@ BlockingGraph::Node &BlockingGraph::nodeFor(Key Start) {
   return *Nodes.find(Start)->second;
 }
 
+bool BlockingGraph::handsOverWhatIsReady(const Call &At, const BlockingLeaf &Leaf,
+                                         llvm::ArrayRef<const Edge *> Way,
+                                         Surroundings &In) const {
+  if (!Leaf.Row || !Leaf.Parameter || !At.Site)
+    return false;
+  // From the leaf back to the coroutine, each function hands on a parameter of its own.
+  unsigned Index = *Leaf.Parameter;
+  const Expr *Given = nullptr;
+  for (size_t I = Way.size(); I-- > 0;) {
+    if (Index >= Way[I]->Args.size())
+      return false;
+    Given = Way[I]->Args[Index];
+    if (I == 0)
+      break;
+    Object Handed = objectOf(Given);
+    const auto *P = Handed.size() == 1 ? dyn_cast_or_null<ParmVarDecl>(Handed.front()) : nullptr;
+    if (!P || P->getDeclContext() != dyn_cast<DeclContext>(Way[I - 1]->To.getPointer()))
+      return false;
+    Index = P->getFunctionScopeIndex();
+  }
+  Call There;
+  There.Site = At.Site;
+  There.ObjectExpr = Given;
+  There.Class = Given->getType()->getAsCXXRecordDecl();
+  // Conditions on arguments are about the leaf's own, which `leafOf` has asked.
+  return llvm::any_of(Leaf.Row->Unless, [&](const model::Condition &If) {
+    return !If.Arg && !If.Args && !If.MinArgs && holds(If, There, In);
+  });
+}
+
 std::optional<BlockingChain> BlockingGraph::chainFrom(const Call &At, Surroundings &In,
                                                       unsigned MaxDepth) {
   BlockingChain Result;
@@ -314,7 +417,7 @@ std::optional<BlockingChain> BlockingGraph::chainFrom(const Call &At, Surroundin
   if (MaxDepth == 0)
     return std::nullopt;
   llvm::SmallVector<Edge, 2> Targets;
-  targetsOf(At, In.function(), Targets);
+  targetsOf(At, Key(In.function(), false), Targets);
   const Edge *Best = nullptr;
   unsigned Distance = Unknown;
   for (const Edge &E : Targets)
@@ -324,16 +427,16 @@ std::optional<BlockingChain> BlockingGraph::chainFrom(const Call &At, Surroundin
     }
   if (!Best || Distance > MaxDepth)
     return std::nullopt;
-  Result.Steps.push_back(Best->Step);
-  for (Node *N = &nodeFor(Best->To);; N = &nodeFor(N->Edges.front().To)) {
-    if (N->Leaf) {
-      Result.Leaf = *N->Leaf;
-      if (Result.Steps.size() == 1 && handsOverWhatIsReady(At, Result.Leaf, In))
-        return std::nullopt;
-      return Result;
-    }
-    Result.Steps.push_back(N->Edges.front().Step);
-  }
+  llvm::SmallVector<const Edge *, 4> Way{Best};
+  Node *N = &nodeFor(Best->To);
+  for (; !N->Leaf; N = &nodeFor(N->Edges.front().To))
+    Way.push_back(&N->Edges.front());
+  if (handsOverWhatIsReady(At, *N->Leaf, Way, In))
+    return std::nullopt;
+  for (const Edge *Each : Way)
+    Result.Steps.push_back(Each->Step);
+  Result.Leaf = *N->Leaf;
+  return Result;
 }
 
 } // namespace cotidy

@@ -4,6 +4,7 @@
 #define COTIDY_ANALYSIS_BLOCKINGGRAPH_H
 
 #include "Coroutine.h"
+#include "llvm/ADT/PointerIntPair.h"
 #include "llvm/ADT/SmallSet.h"
 
 namespace cotidy {
@@ -47,12 +48,14 @@ public:
   std::optional<BlockingChain> chainFrom(const Call &At, Surroundings &In, unsigned MaxDepth);
 
 private:
-  /// What a key stands for: a function's definition, or a class for its destructor.
-  using Key = const clang::Decl *;
+  /// What a key stands for: a function's definition, or a class for its destructor; and whether it
+  /// is reached past a test of stored state, after which access to files only may happen.
+  using Key = llvm::PointerIntPair<const clang::Decl *, 1, bool>;
   static constexpr unsigned Unknown = ~0u;
   struct Edge {
-    Key To = nullptr;
+    Key To;
     BlockingStep Step;
+    llvm::ArrayRef<const clang::Expr *> Args; ///< What the call passes.
   };
   struct Node {
     unsigned Distance = Unknown; ///< Calls from here to the one that blocks, that one included.
@@ -62,8 +65,12 @@ private:
 
   std::optional<BlockingLeaf> leafOf(const Call &At, Surroundings &In);
   /// The functions that \p At runs and whose code can be followed.
-  void targetsOf(const Call &At, const clang::Decl *From, llvm::SmallVectorImpl<Edge> &Out);
-  Key followable(const clang::FunctionDecl *F, const clang::Decl *From);
+  void targetsOf(const Call &At, Key From, llvm::SmallVectorImpl<Edge> &Out);
+  const clang::Decl *followable(const clang::FunctionDecl *F, const clang::Decl *From);
+  /// Whether the leaf of \p Chain waits on what the coroutine's call \p At has handed over, through
+  /// all the steps of \p Way, and that needs no wait any more.
+  bool handsOverWhatIsReady(const Call &At, const BlockingLeaf &Leaf,
+                            llvm::ArrayRef<const Edge *> Way, Surroundings &In) const;
   /// Runs of a generator are runs of its caller; of any other coroutine they are its own.
   bool runsOnItsOwn(const clang::FunctionDecl *F);
   Node &nodeFor(Key Start);

@@ -149,6 +149,18 @@ concurrencpp::result<int> handsOverResolved(concurrencpp::shared_result<int> R) 
   checkReady(Done);
   co_return 1;
 }
+// The same through two helpers, by reference and moved.
+int *firstOf(concurrencpp::shared_result<int> &Done, int) { return Done.get() ? nullptr : nullptr; }
+void checkMoved(concurrencpp::shared_result<int> Done) { firstOf(Done, 1); }
+concurrencpp::result<int> handsFurther(concurrencpp::shared_result<int> R) {
+  auto Done = co_await R.resolve();
+  checkMoved(std::move(Done));
+  co_return 1;
+}
+concurrencpp::result<int> handsFurtherPending(concurrencpp::shared_result<int> R) {
+  checkMoved(std::move(R)); // WARN: it ends in 'concurrencpp::shared_result::get'
+  co_return 1;
+}
 concurrencpp::result<int> handsOverPending(concurrencpp::shared_result<int> R) {
   checkReady(R); // WARN: it ends in 'concurrencpp::shared_result::get'
   co_return 1;
@@ -294,5 +306,61 @@ asio::awaitable<void> opensAndWrites(const char *Data, unsigned long Size) {
 }
 asio::awaitable<void> writesOpened(std::FILE *File, const char *Data, unsigned long Size) {
   std::fwrite(Data, 1, Size, File); // WARN: 'fwrite' blocks
+  co_return;
+}
+
+// A log that may be off, that may be another thread's, that may be full: each log line of each
+// coroutine was reported. Whether the file is met, only the state of the running program tells.
+struct FileLog {
+  bool Queued = true, Flushes = false;
+  unsigned long Size = 0, Limit = 0;
+  std::unique_ptr<int> Sink;
+  std::ofstream Out;
+  static inline bool Enabled = false;
+
+  void queue(const char *);
+  void rotate() { Out.open("next.log"); }
+  void write(const char *Line) {
+    if (Limit > 0 && Size > Limit)
+      rotate();
+    if (Flushes)
+      Out.flush();
+  }
+  void log(const char *Line) {
+    if (Queued && Sink)
+      queue(Line);
+    else
+      write(Line);
+  }
+  void leavesEarly() {
+    if (!Enabled)
+      return;
+    Out.flush();
+  }
+  // What the caller asks for is no stored state, and a branch before it is no guard.
+  void flushIf(bool Now) {
+    if (Now)
+      Out.flush();
+  }
+  void flushAfter() {
+    if (Queued)
+      queue("");
+    Out.flush();
+  }
+  // A wait is not a file: it lasts.
+  std::thread Writer;
+  void stop() {
+    if (Queued)
+      Writer.join();
+  }
+};
+mine::task<> logsToFile(FileLog &Log) {
+  Log.log("a");
+  Log.leavesEarly();
+  Log.flushIf(true); // WARN: 'FileLog::flushIf' blocks
+  Log.flushAfter();  // WARN: 'FileLog::flushAfter' blocks
+  Log.stop();        // WARN: 'FileLog::stop' blocks
+  if (Log.Flushes)
+    Log.Out.flush(); // WARN: 'std::basic_ofstream::flush' blocks
   co_return;
 }
