@@ -133,8 +133,8 @@ private:
     std::chrono::duration<double> Took = std::chrono::steady_clock::now() - Started;
     auto Plural = [](size_t N) { return N == 1 ? "" : "s"; };
     const size_t Units = In.Files.size() + In.Missing;
-    llvm::errs() << Out.findings() << " finding" << Plural(Out.findings()) << " in "
-                 << Units << " unit" << Plural(Units);
+    llvm::errs() << Out.findings() << " finding" << Plural(Out.findings()) << " in " << Units
+                 << " unit" << Plural(Units);
     if (Failed)
       llvm::errs() << " (" << Failed << " failed)";
     if (Out.treatedAsErrors())

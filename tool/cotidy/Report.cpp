@@ -19,6 +19,18 @@ static std::string identity(const ClangTidyError &E) {
       .str();
 }
 
+/// A fix that also adds an include spans from there to the finding; printed as a whole, it would
+/// show the lines between them, or one of them under the wrong number.
+static void leaveOutIncludes(clang::tooling::DiagnosticMessage &M) {
+  for (auto &Entry : M.Fix) {
+    clang::tooling::Replacements Kept;
+    for (const clang::tooling::Replacement &R : Entry.second)
+      if (R.getLength() || !R.getReplacementText().starts_with("#include"))
+        llvm::cantFail(Kept.add(R));
+    Entry.second = std::move(Kept);
+  }
+}
+
 void Report::add(UnitResult Result) {
   llvm::outs() << Result.Text;
   std::vector<ClangTidyError> New;
@@ -34,7 +46,13 @@ void Report::add(UnitResult Result) {
   if (New.empty())
     return;
   unsigned Errors = 0;
-  clang::tidy::handleErrors(New, Context, clang::tidy::FB_NoFix, Errors,
+  std::vector<ClangTidyError> Shown = New;
+  for (ClangTidyError &E : Shown) {
+    leaveOutIncludes(E.Message);
+    for (clang::tooling::DiagnosticMessage &Note : E.Notes)
+      leaveOutIncludes(Note);
+  }
+  clang::tidy::handleErrors(Shown, Context, clang::tidy::FB_NoFix, Errors,
                             llvm::vfs::getRealFileSystem());
   llvm::outs().flush();
   AsErrors += Errors;
