@@ -41,6 +41,10 @@ try:
     config.available_features.add("terminal")
 except OSError:
     pass  # A build machine without /dev/pts.
+# The real libraries. Boost's coroutines are C++20's since its Asio has cancellation.
+for feature, header in (("asio", "asio.hpp"), ("boost", "boost/asio/cancellation_type.hpp")):
+    if os.path.exists("/usr/include/" + header):
+        config.available_features.add(feature)
 if config.sanitizers:
     config.available_features.add("sanitized")
 
