@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Merging the fixes of several units, results on the wire, and workers that do not come back.
+// Merging the fixes of several units, the files that they change, results on the wire, and workers
+// that do not come back.
 #include "Fixes.h"
+#include "Sources.h"
 #include "Wire.h"
 #include "Workers.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -8,6 +10,7 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/xxhash.h"
 #include <csignal>
 #include <unistd.h>
 
@@ -50,6 +53,24 @@ static std::string file(llvm::StringRef Text) {
   return Name.str().str();
 }
 
+/// Makes the edits of \p All in their files.
+static void apply(const Fixes &All, Settings &S) {
+  Sources Files;
+  Texts New;
+  for (const std::string &File : All.files()) {
+    auto Fixed = All.fixed(File, contents(File), S);
+    if (Fixed && !llvm::errorToBool(Files.text(File).takeError()))
+      New[File] = *Fixed;
+    else
+      llvm::consumeError(Fixed.takeError());
+  }
+  Files.lay(New);
+  bool Good = true;
+  Files.write(Good);
+  if (!Good)
+    expect("writing", "failed", "done");
+}
+
 static void testFixes() {
   Options Opts;
   Opts.Config = "{}"; // No file of the machine has a say.
@@ -61,7 +82,7 @@ static void testFixes() {
     Fixes All(/*WithNotes=*/false);
     for (auto [Offset, Length, Text] : Edits)
       All.add(finding(Name, Offset, Length, Text));
-    All.apply(*S, /*Quiet=*/true);
+    apply(All, *S);
     expect(What, contents(Name), After);
     llvm::sys::fs::remove(Name);
   };
@@ -87,7 +108,7 @@ static void testFixes() {
   Fixes All(/*WithNotes=*/false);
   All.add(finding(Second, 0, 3, "2"));
   All.add(finding({First, Second}, 0, 2, "x"));
-  All.apply(*S, /*Quiet=*/true);
+  apply(All, *S);
   expect("half a fix", contents(First) + contents(Second), "one2");
   llvm::sys::fs::remove(First);
   llvm::sys::fs::remove(Second);
@@ -99,10 +120,52 @@ static void testFixes() {
     E.Notes.push_back(finding(Name, 0, 3, "1").Message);
     Fixes Some(WithNotes);
     Some.add(E);
-    Some.apply(*S, /*Quiet=*/true);
+    apply(Some, *S);
     expect("the fix of a note", contents(Name), WithNotes ? "1" : "one");
     llvm::sys::fs::remove(Name);
   }
+}
+
+/// What has changed since it was linted is not written over, nor what would be written with it.
+static void testSources() {
+  std::string First = file("one"), Second = file("two");
+  auto Hash = [](llvm::StringRef Text) { return llvm::xxh3_64bits(Text); };
+  auto Text = [](Sources &Files, const std::string &File) {
+    auto Result = Files.text(File);
+    return Result ? Result->str() : llvm::toString(Result.takeError());
+  };
+  Sources Files;
+  Files.wasRead(First, Hash("one"));
+  Files.wasRead(Second, Hash("two"));
+  expect("a text as it was read", Text(Files, First), "one");
+  Files.lay({{First, "1"}, {Second, "2"}});
+  expect("a text that is laid over", Text(Files, Second), "2");
+  expect("it is not on disk yet", contents(Second), "two");
+
+  Sources Late;
+  Late.wasRead(First, Hash("another text"));
+  expect("a text that has changed", Text(Late, First),
+         "it has changed since it was linted; run once more");
+  Sources Torn;
+  Torn.wasRead(First, Hash("one"));
+  Torn.wasRead(First, Hash("another text"));
+  expect("a text of which two were read", Text(Torn, First),
+         "it has changed since it was linted; run once more");
+  expect("a file that is gone", Text(Torn, First + ".gone"), "No such file or directory");
+
+  Sources Both;
+  Text(Both, First);
+  Text(Both, Second);
+  Both.lay({{First, "1"}, {Second, "2"}});
+  std::error_code Wrong;
+  llvm::raw_fd_ostream(Second, Wrong) << "a person's edit";
+  bool Good = true;
+  if (Both.write(Good) != 0 || Good)
+    expect("writing over an edit", "done", "refused");
+  expect("what a person has written", contents(Second), "a person's edit");
+  expect("what would be written with it", contents(First), "one");
+  llvm::sys::fs::remove(First);
+  llvm::sys::fs::remove(Second);
 }
 
 static UnitResult someResult() {
@@ -122,6 +185,7 @@ static UnitResult someResult() {
   E.EnabledDiagnosticAliases.push_back("another-name");
   E.Notes.push_back(finding({"c.cpp"}, 1, 0, "note").Message);
   Result.Findings.push_back(finding({}, 0, 0, ""));
+  Result.Files = {{"/src/a.cpp", 0xfedcba9876543210}, {"", 0}};
   return Result;
 }
 
@@ -166,6 +230,7 @@ static void testWorkers() {
 
 int main() {
   testFixes();
+  testSources();
   testWire();
   testWorkers();
   if (!Failures)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Merges the fixes of all units and writes the fixed files.
+// The edits of fixes that fit beside each other, and the text of a file with them made.
 #ifndef COTIDY_TOOL_FIXES_H
 #define COTIDY_TOOL_FIXES_H
 
@@ -9,16 +9,22 @@
 
 namespace cotidy::driver {
 
+/// The file behind a link is the one to change.
+std::string realName(llvm::StringRef Path);
+
 class Fixes {
 public:
   explicit Fixes(bool WithNotes) : WithNotes(WithNotes) {}
 
-  /// Takes the fix of \p Finding, if it has one and all of it fits beside those taken before.
-  void add(const clang::tidy::ClangTidyError &Finding);
+  enum class Added { Taken, NoFix, Overlaps };
+  /// Takes the fix of \p Finding if all of it fits beside those taken before, else none of it.
+  Added add(const clang::tidy::ClangTidyError &Finding);
 
-  /// Writes each file that a fix changes: a whole new file, moved into the place of the old one.
-  /// \returns whether all could be written; says on stderr what happened, unless \p Quiet.
-  bool apply(Settings &S, bool Quiet);
+  /// The files that the fixes taken so far change, by their real names.
+  std::vector<std::string> files() const;
+  /// \returns \p Code, the text of \p File, with the edits made and formatted around them as the
+  /// settings say; an error where an edit is not within the text.
+  llvm::Expected<std::string> fixed(llvm::StringRef File, llvm::StringRef Code, Settings &S) const;
 
 private:
   struct Edit {
@@ -32,8 +38,6 @@ private:
   static bool fits(const Edits &Taken, const Edit &New);
 
   std::map<std::string, Edits> Files;
-  std::vector<std::string> Skipped; ///< Findings whose fix overlaps another one.
-  unsigned Applied = 0;
   bool WithNotes;
 };
 

@@ -10,11 +10,14 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Lex/HeaderSearch.h"
+#include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/ArgumentsAdjusters.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/xxhash.h"
 
 namespace cotidy::driver {
 namespace {
@@ -51,8 +54,9 @@ private:
 
 class LintAction : public ASTFrontendAction {
 public:
-  LintAction(tidy::ClangTidyASTConsumerFactory &Checks, std::string *Dump)
-      : Checks(Checks), Dump(Dump) {}
+  LintAction(tidy::ClangTidyASTConsumerFactory &Checks, std::string *Dump,
+             std::vector<SourceFile> *Files)
+      : Checks(Checks), Dump(Dump), Files(Files) {}
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler,
                                                  StringRef File) override {
@@ -68,18 +72,42 @@ public:
       ASTFrontendAction::ExecuteAction();
   }
 
+  void EndSourceFileAction() override {
+    if (Files)
+      *Files = filesRead(getCompilerInstance());
+  }
+
 private:
+  static std::vector<SourceFile> filesRead(CompilerInstance &Compiler) {
+    std::vector<SourceFile> Result;
+    const SourceManager &SM = Compiler.getSourceManager();
+    HeaderSearch &Headers = Compiler.getPreprocessor().getHeaderSearchInfo();
+    for (auto It = SM.fileinfo_begin(); It != SM.fileinfo_end(); ++It) {
+      FileEntryRef File = It->first;
+      const HeaderFileInfo *Info = Headers.getExistingFileInfo(File);
+      std::optional<StringRef> Text = It->second->getBufferDataIfLoaded();
+      if (!Text || (Info && Info->DirInfo != SrcMgr::C_User))
+        continue;
+      llvm::SmallString<256> Path(File.getName());
+      Compiler.getFileManager().makeAbsolutePath(Path);
+      Result.push_back({Path.str().str(), llvm::xxh3_64bits(*Text)});
+    }
+    return Result;
+  }
+
   tidy::ClangTidyASTConsumerFactory &Checks;
   std::string *Dump;
+  std::vector<SourceFile> *Files;
 };
 
 class LintActionFactory : public tooling::FrontendActionFactory {
 public:
-  LintActionFactory(tidy::ClangTidyASTConsumerFactory &Checks, bool SkipBodies, std::string *Dump)
-      : Checks(Checks), SkipBodies(SkipBodies), Dump(Dump) {}
+  LintActionFactory(tidy::ClangTidyASTConsumerFactory &Checks, bool SkipBodies, std::string *Dump,
+                    std::vector<SourceFile> *Files)
+      : Checks(Checks), SkipBodies(SkipBodies), Dump(Dump), Files(Files) {}
 
   std::unique_ptr<FrontendAction> create() override {
-    return std::make_unique<LintAction>(Checks, Dump);
+    return std::make_unique<LintAction>(Checks, Dump, Files);
   }
 
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
@@ -100,6 +128,7 @@ private:
   tidy::ClangTidyASTConsumerFactory &Checks;
   bool SkipBodies;
   std::string *Dump;
+  std::vector<SourceFile> *Files;
 };
 
 /// Where the compiler's own headers are: beside this program once it is installed into LLVM's
@@ -169,7 +198,8 @@ private:
 } // namespace
 
 UnitResult lintUnit(const Options &Opts, Settings &S, const tooling::CompilationDatabase &Database,
-                    const std::string &File, bool SkipBodies) {
+                    const std::string &File, bool SkipBodies,
+                    const std::vector<std::pair<std::string, std::string>> &Over) {
   tidy::ClangTidyContext Context(S.lend());
   const tidy::ClangTidyOptions OfFile = S.getOptions(File);
 
@@ -182,7 +212,11 @@ UnitResult lintUnit(const Options &Opts, Settings &S, const tooling::Compilation
   tooling::ClangTool Tool(Database, File);
   Tool.appendArgumentsAdjuster(adjuster(Opts, OfFile));
   Tool.setPrintErrorMessage(false);
-  tidy::ClangTidyDiagnosticConsumer Consumer(Context, nullptr, /*RemoveIncompatibleErrors=*/true,
+  for (const auto &[Path, Text] : Over)
+    Tool.mapVirtualFile(Path, Text);
+  // Fixes that overlap take turns when they are applied; who reads them wants those that fit.
+  const bool OnlyFitting = Opts.Fix == Fixing::Off;
+  tidy::ClangTidyDiagnosticConsumer Consumer(Context, nullptr, OnlyFitting,
                                              Opts.Fix == Fixing::WithNotes);
   auto DiagOpts = std::make_unique<DiagnosticOptions>();
   DiagnosticsEngine Diags(DiagnosticIDs::create(), *DiagOpts, &Consumer,
@@ -191,7 +225,8 @@ UnitResult lintUnit(const Options &Opts, Settings &S, const tooling::Compilation
   Tool.setDiagnosticConsumer(&Consumer);
 
   tidy::ClangTidyASTConsumerFactory Checks(Context);
-  LintActionFactory Factory(Checks, SkipBodies, Opts.DumpCoroutines ? &Result.Text : nullptr);
+  LintActionFactory Factory(Checks, SkipBodies, Opts.DumpCoroutines ? &Result.Text : nullptr,
+                            Opts.Fix == Fixing::Off ? nullptr : &Result.Files);
   Result.Compiles = Tool.run(&Factory) == 0;
   Result.Findings = Consumer.take();
   for (tidy::ClangTidyError &E : Result.Findings) {

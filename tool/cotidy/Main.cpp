@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The entry point of the driver: lints the units of a project, all cores at once.
 #include "CotidyModule.h"
-#include "Fixes.h"
+#include "FixRun.h"
 #include "Inputs.h"
 #include "Progress.h"
 #include "Report.h"
@@ -51,7 +51,12 @@ class Run {
 public:
   Run(const Options &Opts, Settings &S, const Inputs &In)
       : Opts(Opts), S(S), In(In), Out(S), Bar(In.Files.size(), Opts.Quiet),
-        Waiting(In.Files.size()), Failed(In.Missing) {}
+        Waiting(In.Files.size()), Failed(In.Missing),
+        ToFix(S, Opts.Fix == Fixing::WithNotes, Opts.VerifyFixes,
+              [this](llvm::ArrayRef<size_t> Units, const Texts &Over,
+                     llvm::function_ref<void(size_t, Outcome)> Done) {
+                lintAgain(Units, Over, Done);
+              }) {}
 
   int lint() {
     Bar.show(0);
@@ -105,6 +110,8 @@ private:
         for (clang::tidy::ClangTidyError &E : Result.Result->Findings)
           Withheld += dropFixes(E);
     }
+    if (Opts.Fix != Fixing::Off)
+      ToFix.saw(Unit, *Result.Result);
     Out.add(std::move(*Result.Result));
   }
 
@@ -120,13 +127,26 @@ private:
   }
 
   bool fix() {
-    Fixes All(Opts.Fix == Fixing::WithNotes);
-    for (const clang::tidy::ClangTidyError &E : Out.all())
-      All.add(E);
     if (Withheld)
       warn(llvm::Twine(Withheld) +
            " findings not fixed: their units do not compile (--fix-errors fixes them anyway)");
-    return All.apply(S, Opts.Quiet);
+    return ToFix.run(Opts.Quiet);
+  }
+
+  /// As the files on disk would be linted if \p Over were written.
+  void lintAgain(llvm::ArrayRef<size_t> Units, const Texts &Over,
+                 llvm::function_ref<void(size_t, Outcome)> Done) {
+    runWorkers(
+        Units.size(), Opts.Jobs,
+        [&](size_t I, bool Careful) {
+          std::vector<std::pair<std::string, std::string>> Spelled;
+          for (const SourceFile &File : ToFix.filesOf(Units[I]))
+            if (auto Text = Over.find(realName(File.Path)); Text != Over.end())
+              Spelled.emplace_back(File.Path, Text->second);
+          return lintUnit(Opts, S, *In.Database, In.Files[Units[I]], /*SkipBodies=*/!Careful,
+                          Spelled);
+        },
+        [&](size_t I, Outcome Result) { Done(Units[I], std::move(Result)); });
   }
 
   void summarise() {
@@ -151,6 +171,7 @@ private:
   std::vector<std::optional<Outcome>> Waiting; ///< By unit; what was printed is empty.
   size_t Failed; ///< Units that could not be linted, or not completely.
   size_t Done = 0, Printed = 0, Withheld = 0;
+  FixRun ToFix;
   std::chrono::steady_clock::time_point Started = std::chrono::steady_clock::now();
 };
 

@@ -41,6 +41,10 @@ cl::opt<bool> FixNotes("fix-notes", cl::desc("Apply the safe fixes and those tha
                        cl::cat(Category));
 cl::opt<bool> FixErrors("fix-errors", cl::desc("Fix in units that do not compile, too"),
                         cl::cat(Category));
+cl::opt<bool> VerifyFixes("verify-fixes", cl::init(true),
+                          cl::desc("Lint the fixed code before it is written, and leave out fixes "
+                                   "that do not hold; on by default"),
+                          cl::cat(Category));
 cl::opt<std::string> FormatStyle("format-style",
                                  cl::desc("How to format around fixes, as for clang-format; "
                                           "`none` by default"),
@@ -141,6 +145,7 @@ std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
   Result.UseColor = given(UseColor);
   Result.Fix = FixNotes ? Fixing::WithNotes : Fix || FixErrors ? Fixing::Safe : Fixing::Off;
   Result.FixErrors = FixErrors;
+  Result.VerifyFixes = VerifyFixes;
   Result.ExportFixes = ExportFixes;
   Result.Jobs = Jobs ? Jobs : std::max(1u, std::thread::hardware_concurrency());
   Result.Quiet = Quiet;

@@ -35,6 +35,7 @@ struct Options {
 
   Fixing Fix = Fixing::Off;
   bool FixErrors = false;
+  bool VerifyFixes = true;
   std::string ExportFixes;
 
   unsigned Jobs = 1;

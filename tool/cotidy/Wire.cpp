@@ -24,6 +24,11 @@ public:
     put(static_cast<uint32_t>(Text.size()));
     Out.append(Text.begin(), Text.end());
   }
+  void put(const SourceFile &File) {
+    put(llvm::StringRef(File.Path));
+    put(static_cast<uint32_t>(File.Hash >> 32));
+    put(static_cast<uint32_t>(File.Hash));
+  }
   void put(const FileByteRange &Range) {
     put(Range.FilePath);
     put(Range.FileOffset);
@@ -142,6 +147,7 @@ std::string encode(const UnitResult &Result) {
   W.put(static_cast<uint32_t>(Result.Compiles));
   W.put(llvm::StringRef(Result.Text));
   W.putAll(Result.Findings);
+  W.putAll(Result.Files);
   return std::move(W.Out);
 }
 
@@ -151,6 +157,12 @@ std::optional<UnitResult> decode(llvm::StringRef Bytes) {
   Result.Compiles = R.number() != 0;
   Result.Text = R.text();
   R.times([&] { Result.Findings.push_back(R.finding()); });
+  R.times([&] {
+    SourceFile File{R.text()};
+    File.Hash = static_cast<uint64_t>(R.number()) << 32;
+    File.Hash |= R.number();
+    Result.Files.push_back(std::move(File));
+  });
   if (!R.wholeAndGood())
     return std::nullopt;
   return Result;
