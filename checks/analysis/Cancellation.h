@@ -40,9 +40,6 @@ std::vector<Swallowed> findSwallowed(Coroutine &C, Unit &U);
 /// detached. Then its end is the end of the chain, and there is nobody to tell.
 bool isRoot(Coroutine &C, Unit &U);
 
-/// The class that a name of a model stands for in the unit, through aliases; or null.
-const clang::CXXRecordDecl *classNamed(const clang::ASTContext &Context, llvm::StringRef Name);
-
 } // namespace cotidy
 
 #endif
