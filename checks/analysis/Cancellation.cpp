@@ -4,6 +4,7 @@
 #include "Arrivals.h"
 #include "CancelledValue.h"
 #include "ErrorUse.h"
+#include "LoopExit.h"
 #include "Names.h"
 #include "Steps.h"
 #include "Words.h"
@@ -23,9 +24,12 @@ constexpr unsigned MaxBlocks = 1000;
 /// How far a path has come, and what it knows.
 struct Step {
   const CFGBlock *Block;
-  unsigned State; ///< Bit 0: told apart. Then what the flags are worth, two bits each.
+  /// Bit 0: told apart. Then what the flags are worth, two bits each. Last: it has passed an await
+  /// at which the coroutine could still have ended.
+  unsigned State;
 };
 constexpr unsigned MaxFacts = 3;
+constexpr unsigned Passed = 1u << (1 + 2 * MaxFacts);
 
 unsigned factOf(unsigned State, unsigned I) { return State >> (1 + 2 * I) & 3; }
 void setFact(unsigned &State, unsigned I, unsigned Value) {
@@ -116,11 +120,15 @@ private:
     llvm::SmallPtrSet<const ValueDecl *, 2> Stale = setFrom(N);
     llvm::SmallVector<const ValueDecl *, MaxFacts> Flags;
     llvm::SmallPtrSet<const Stmt *, 32> Within;
+    // Variables that the handler puts the error, or its text, into.
+    llvm::SmallPtrSet<const ValueDecl *, 2> Told;
     bool MayGiveUp = false, HandsOn = false;
     walk(H->getHandlerBlock(), [&](const Stmt *S) {
       Within.insert(S);
       // On one path at least, as in "keep the first error": then it is dropped on purpose.
       HandsOn |= Uses->effectOf(S, About, true) == ErrorUses::Effect::HandedOn;
+      if (const ValueDecl *V = Uses->toldOf(S, About))
+        Told.insert(V);
       MayGiveUp |= isa<CXXThrowExpr, CoreturnStmt, BreakStmt, GotoStmt>(S);
       auto [D, Value] = assigned(S);
       if (D && Value && Flags.size() < MaxFacts && !llvm::is_contained(Flags, D))
@@ -129,6 +137,7 @@ private:
     });
 
     bool Rethrows = false, InLoop = loops(N.Try);
+    LoopExits Exits(N.Try, Parent);
     bool LeavesLoop = llvm::all_of(Points, [&](const Stmt *Await) {
       for (const Stmt *Up : Parent.of(Await)) {
         if (isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt>(Up))
@@ -165,21 +174,29 @@ private:
         bool InHandler = Within.contains(S);
         if (auto It = PointOf.find(S); It != PointOf.end() && It->second->CanSuspend) {
           bool Same = Points.contains(S);
+          // Where no handler is around, a library that cancels again at each await ends it.
+          bool Open = !Same && isOutside(S);
+          if (Open)
+            P.State |= Passed;
           // To be told apart outside of the loop that awaits is to leave that loop.
           if (!Same && In.mayBeIgnored(*It->second))
             continue; // To close what was open is not to go on.
+          bool Around = Same && !(P.State & Passed);
           if (Same || !(P.State & 1) || !LeavesLoop)
-            Report(Same ? Aftermath::Loops : Aftermath::GoesOn, S);
-          Over = Same || !InLoop;
+            Report(Around ? Aftermath::Loops : Aftermath::GoesOn, S);
+          Over = Same || Open || !InLoop;
         } else if (const auto *T = dyn_cast<CXXThrowExpr>(S)) {
           auto Up = In.around(S);
           Rethrows |= InHandler && (!T->getSubExpr() || Tests->hands(T->getSubExpr(), About)) &&
                       !Up.empty() && Up.front().Node == int(Index);
           Over = true;
+        } else if (InHandler && (comparesElsewhere(S, About) || Exits.mayEnd(S))) {
+          // What becomes of it is decided there.
+          Over = true;
         } else if ((P.State & 1) && InHandler && (isa<CoreturnStmt>(S) || assigned(S).first)) {
           // The author has told the cancellation apart and acts on it.
           Over = true;
-        } else if (isLookedAt(S, Flags) && !InHandler) {
+        } else if (!InHandler && (isLookedAt(S, Flags) || isHandedOn(S, Told))) {
           // The handler has set it, so that the rest can act on the failure.
           Over = true;
         } else if (const auto *R = dyn_cast<DeclRefExpr>(S);
@@ -253,6 +270,23 @@ private:
     return false;
   }
 
+  /// Whether \p S uses what the handler has told of the error, and not only in a log.
+  bool isHandedOn(const Stmt *S, const llvm::SmallPtrSetImpl<const ValueDecl *> &Told) const {
+    const auto *R = dyn_cast<DeclRefExpr>(S);
+    if (!R || !Told.contains(R->getDecl()) || isTarget(R))
+      return false;
+    for (const Stmt *Up : Parent.of(R)) {
+      if (!isa<Expr>(Up))
+        break;
+      llvm::SmallString<32> Buffer;
+      const auto *Call = dyn_cast<CallExpr>(Up);
+      const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+      if (Callee && (isLogLike(lastName(Callee, Buffer)) || isCleanupLike(nameOf(Callee))))
+        return false;
+    }
+    return true;
+  }
+
   /// Whether the reference is only the place to which something is assigned.
   bool isTarget(const DeclRefExpr *R) const {
     for (const Stmt *Up : Parent.of(R)) {
@@ -277,6 +311,31 @@ private:
             Out.insert(V);
       }
     return Out;
+  }
+
+  /// Whether \p S names the code of the cancellation for something else than a branch, such as the
+  /// assertion of a test.
+  bool comparesElsewhere(const Stmt *S, const Subject &About) const {
+    const auto *R = dyn_cast<DeclRefExpr>(S);
+    if (!R || !Tests->isCode(R->getDecl(), About))
+      return false;
+    bool Given = false;
+    for (const Stmt *Up : Parent.of(R)) {
+      if (!isa<Expr>(Up))
+        return Given && !isa<IfStmt, WhileStmt, DoStmt, ForStmt, SwitchStmt, DeclStmt>(Up);
+      const auto *Call = dyn_cast<CallExpr>(Up);
+      const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+      llvm::StringRef Name = nameOf(Callee);
+      if (isLogLike(Name))
+        return false;
+      Given |= Call && !isa<CXXOperatorCallExpr>(Call) && Name != "make_error_code";
+    }
+    return false;
+  }
+
+  /// Whether no try block is around \p S, so that what it throws ends the coroutine.
+  bool isOutside(const Stmt *S) const {
+    return llvm::none_of(In.around(S), [](Arrivals::Region R) { return R.Index < 0; });
   }
 
   /// Whether the statement can run again.

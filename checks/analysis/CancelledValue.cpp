@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Follows a cancellation that is handed back as a value around the loop that ignores it.
 #include "CancelledValue.h"
+#include "LoopExit.h"
 #include "Names.h"
 #include "Steps.h"
 #include "Words.h"
@@ -21,7 +22,66 @@ struct Step {
   const CFGBlock *Block;
   unsigned Element;
   unsigned State;
+  const Stmt *Apart = nullptr; ///< The branch that a test for cancellations leads into.
 };
+
+/// Whether the type is that of a stop token, by its name.
+bool isTokenLike(QualType T) {
+  std::string Name = llvm::StringRef(T.getAsString()).lower();
+  return llvm::StringRef(Name).contains("stop_token") ||
+         llvm::StringRef(Name).contains("stop_source") || llvm::StringRef(Name).contains("cancel");
+}
+
+/// Whether \p V is a local object that nobody else knows: only its members are called.
+bool isOwn(const ValueDecl *V, Coroutine &C) {
+  const auto *Var = dyn_cast_or_null<VarDecl>(V);
+  if (!Var || !Var->isLocalVarDecl() || !Var->getType()->isRecordType())
+    return false;
+  bool Own = true;
+  const Parents &Parent = C.surroundings().parents();
+  walk(C.body(), [&](const Stmt *S) {
+    if (const auto *R = dyn_cast<DeclRefExpr>(S); R && R->getDecl() == Var) {
+      const Stmt *Up = Parent.above(R);
+      while (isa_and_nonnull<ParenExpr, ImplicitCastExpr>(Up))
+        Up = Parent.above(Up);
+      const auto *M = dyn_cast_or_null<MemberExpr>(Up);
+      Own &= M && isa<CXXMethodDecl>(M->getMemberDecl()) && !isStopLike(nameOf(M->getMemberDecl()));
+    } else if (const auto *L = dyn_cast<LambdaExpr>(S)) {
+      for (const LambdaCapture &K : L->captures())
+        Own &= !K.capturesVariable() || K.getCapturedVar() != Var;
+    }
+    return Own;
+  });
+  return Own;
+}
+
+/// Whether somebody can cancel the operation. Where a cancellation is only ever a result, it comes
+/// from a token that the operation is given, or from somebody who closes its object.
+bool canBeCancelled(const Suspension &P, const model::Library *L, Coroutine &C) {
+  const auto *Awaited = dyn_cast_or_null<CallExpr>(spelled(P.Operand));
+  if (!Awaited || !L->Cancel->Thrown.empty() || !L->Cancel->Carriers.empty())
+    return true;
+  Call At = describe(Awaited);
+  if (!At.Callee)
+    return true;
+  for (unsigned I = 0; I < At.Args.size() && I < At.Callee->getNumParams(); ++I)
+    if (isTokenLike(At.Callee->getParamDecl(I)->getType()))
+      return !isa<CXXDefaultArgExpr>(At.Args[I]);
+  Object On = At.ObjectExpr ? objectOf(At.ObjectExpr) : Object();
+  return On.size() != 1 || !isOwn(On.front(), C);
+}
+
+/// Whether \p S does more than tell people: it calls something, or sets something.
+bool acts(const Stmt *S) {
+  if (assigned(S).first)
+    return true;
+  const auto *C = dyn_cast<CallExpr>(S);
+  if (!C || isa<CXXOperatorCallExpr>(C))
+    return false;
+  Call At = describe(C);
+  const auto *M = dyn_cast_or_null<CXXMethodDecl>(At.Callee);
+  return !isLogLike(nameOf(At.Callee)) && !(M && M->isConst());
+}
 
 } // namespace
 
@@ -31,7 +91,8 @@ ValueFollower::ValueFollower(Coroutine &C, Unit &U, Arrivals &In)
     if (P.CanSuspend && !P.IsYield && (In.hasGoto() || isInLoop(P.Await, Parent)) &&
         !In.mayBeIgnored(P))
       if (const ValueDecl *Value = In.valueOf(P).second)
-        Results.push_back({&P, Value});
+        if (canBeCancelled(P, In.libraryAt(P), C))
+          Results.push_back({&P, Value});
 }
 
 void ValueFollower::follow(const ErrorTests &Tests, ErrorUses &Uses,
@@ -78,6 +139,7 @@ void ValueFollower::follow(const Suspension &P, const ValueDecl *Value, const Er
   }
   const Stmt *Read = nullptr;
   bool Around = false;
+  LoopExits Exits(P.Await, Parent);
   llvm::DenseSet<std::pair<unsigned, unsigned>> Seen;
   llvm::SmallVector<Step, 16> Todo{{It->second.first, It->second.second + 1, 0}};
   bool First = true;
@@ -110,6 +172,11 @@ void ValueFollower::follow(const Suspension &P, const ValueDecl *Value, const Er
         At.State |= 1;
       } else if (isa<CXXThrowExpr, CoreturnStmt>(S)) {
         Over = true;
+      } else if (Exits.mayEnd(S)) {
+        Over = true;
+      } else if (At.Apart && acts(S) && llvm::is_contained(Parent.of(S), At.Apart)) {
+        // The author has told the cancellation apart and acts on it.
+        Over = true;
       } else if (auto [D, Constant] = assigned(S); D && (About.Names.contains(D) || Constant)) {
         // Set anew, or a flag that says how to go on.
         Over = true;
@@ -132,8 +199,13 @@ void ValueFollower::follow(const Suspension &P, const ValueDecl *Value, const Er
     if (Ways.empty() && At.Block->getTerminatorCondition() &&
         Tests.hands(At.Block->getTerminatorCondition(), About))
       return; // It depends on the result in a way that cannot be followed.
+    const Stmt *Apart = At.Apart;
+    if (Separated && isa_and_nonnull<SwitchStmt>(Jump))
+      Apart = Jump;
+    else if (const auto *If = dyn_cast_or_null<IfStmt>(Jump); Separated && If && !Ways.empty())
+      Apart = Ways.front() == *At.Block->succ_begin() ? If->getThen() : If->getElse();
     for (const CFGBlock *Next : Ways)
-      Todo.push_back({Next, 0, At.State});
+      Todo.push_back({Next, 0, At.State, Apart});
   }
   if (!Around || !Read)
     return;

@@ -147,6 +147,12 @@ std::optional<bool> ErrorTests::memberSays(QualType T, llvm::StringRef Member,
   return std::nullopt;
 }
 
+bool ErrorTests::isCode(const ValueDecl *Constant, const Subject &About) const {
+  return llvm::any_of(About.Libraries, [&](const model::Library *L) {
+    return L && L->Cancel && isNamed(Constant, L->Cancel->Codes);
+  });
+}
+
 ErrorTests::Verdict ErrorTests::compared(const Expr *A, const Expr *B, const Subject &About) const {
   if (!isSubject(A, About))
     std::swap(A, B);
@@ -155,9 +161,8 @@ ErrorTests::Verdict ErrorTests::compared(const Expr *A, const Expr *B, const Sub
   const ValueDecl *Constant = constantIn(B);
   if (!Constant)
     return {Verdict::Unknown};
-  for (const model::Library *L : About.Libraries)
-    if (L && L->Cancel && isNamed(Constant, L->Cancel->Codes))
-      return {Verdict::Separates, true};
+  if (isCode(Constant, About))
+    return {Verdict::Separates, true};
   return {Verdict::Known, false};
 }
 

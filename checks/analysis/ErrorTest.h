@@ -35,6 +35,9 @@ public:
   /// Whether \p E is the error, its code, or the number in that.
   bool isSubject(const clang::Expr *E, const Subject &About) const;
 
+  /// Whether the constant stands for a cancellation.
+  bool isCode(const clang::ValueDecl *Constant, const Subject &About) const;
+
   /// The ways on from a block for the states of a path; empty where the path is given up.
   /// \p Separated is set where the branch told the cancellation from other errors.
   llvm::SmallVector<const clang::CFGBlock *, 4> waysOn(const clang::CFGBlock *B,

@@ -177,6 +177,13 @@ ErrorUses::Effect ErrorUses::effectOf(const Stmt *S, const Subject &About, bool 
     if (Name.empty())
       if (const auto *L = dyn_cast<UnresolvedLookupExpr>(Call->getCallee()->IgnoreParens()))
         Name = L->getName().isIdentifier() ? L->getName().getAsIdentifierInfo()->getName() : "";
+    // In a pattern the member is not known, but its name is.
+    const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(Call->getCallee()->IgnoreParens());
+    if (Member && Member->getMember().isIdentifier())
+      Name = Member->getMember().getAsIdentifierInfo()->getName();
+    // As in a promise: it keeps the current exception.
+    if (Name == "unhandled_exception")
+      return Effect::HandedOn;
     if (Name == "rethrow_if_nested")
       return Effect::None;
     if (Name.contains_insensitive("rethrow"))
@@ -205,7 +212,7 @@ ErrorUses::Effect ErrorUses::effectOf(const Stmt *S, const Subject &About, bool 
     // A function that dispatches on the exception takes no argument and has such a name.
     static constexpr llvm::StringLiteral Words[] = {"exception", "error", "handle", "throw",
                                                     "raise"};
-    if (At.Args.empty() && !At.ObjectExpr && !isa<CXXOperatorCallExpr>(Call) &&
+    if (At.Args.empty() && (Member || !At.ObjectExpr) && !isa<CXXOperatorCallExpr>(Call) &&
         speaksOf(Name, Words) && !isLogLike(Name) &&
         !(At.Callee && (visibleDefinition(At.Callee) || At.Callee->isInStdNamespace())))
       return Effect::HandedOn;
@@ -230,6 +237,28 @@ ErrorUses::Effect ErrorUses::effectOf(const Stmt *S, const Subject &About, bool 
   if (To && isSeenOutside(To) && Tests.names(From, About))
     return Effect::HandedOn;
   return Effect::None;
+}
+
+const ValueDecl *ErrorUses::toldOf(const Stmt *S, const Subject &About) const {
+  const Expr *To = nullptr;
+  bool Tells = false;
+  if (const auto *B = dyn_cast<BinaryOperator>(S); B && B->isAssignmentOp()) {
+    To = B->getLHS();
+    Tells = Tests.names(B->getRHS(), About);
+  } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
+    cotidy::Call At = describe(Call);
+    const auto *O = dyn_cast<CXXOperatorCallExpr>(Call);
+    bool Assigns = O && O->isAssignmentOp();
+    if (!At.ObjectExpr || (O && !Assigns) || (!Assigns && isLogLike(nameOf(At.Callee))))
+      return nullptr;
+    To = At.ObjectExpr;
+    Tells = llvm::any_of(At.Args, [&](const Expr *A) { return Tests.names(A, About); });
+  }
+  if (!To || !Tells)
+    return nullptr;
+  Object Into = objectOf(To);
+  const auto *V = Into.empty() ? nullptr : dyn_cast_or_null<VarDecl>(Into.front());
+  return V && V->hasLocalStorage() && !V->isExceptionVariable() ? V : nullptr;
 }
 
 } // namespace cotidy

@@ -17,6 +17,9 @@ public:
   /// which needs no name.
   Effect effectOf(const clang::Stmt *S, const Subject &About, bool InHandler);
 
+  /// The local variable that \p S puts the error or its text into, or null.
+  const clang::ValueDecl *toldOf(const clang::Stmt *S, const Subject &About) const;
+
 private:
   /// What a call of a visible function does with the exception that is being handled.
   enum class Helper { Returns, MayRethrow, AlwaysThrows };

@@ -261,7 +261,7 @@ void ResourceState::addSite(const model::Resource &Row, const model::Library *Fr
   }
   }
   if (To)
-    Bindings.insert(Up.above(Child));
+    Bindings.insert(Site.Into = Up.above(Child));
   SitesOf[Site.Handle].push_back(Sites.size());
   Happens[Site.Done].push_back({HandleEffect::Acquire, Site.Handle, unsigned(Sites.size())});
   Sites.push_back(std::move(Site));

@@ -456,7 +456,11 @@ std::vector<HeldResource> ResourceState::held() {
         Result[I].Release = releaseAfter(S, H);
     }
   }
-  llvm::erase_if(Result, [](const HeldResource &R) { return !R.At; });
+  // `c ? fopen(a) : fopen(b)` is one handle, so it is reported once.
+  llvm::DenseSet<const Stmt *> Reported;
+  llvm::erase_if(Result, [&](const HeldResource &R) {
+    return !R.At || (R.Site->Into && !Reported.insert(R.Site->Into).second);
+  });
   return Result;
 }
 

@@ -39,7 +39,7 @@ bool canBeWaitedFor(const CXXRecordDecl *R, const ASTContext &Context) {
 
 } // namespace
 
-bool isRoot(Coroutine &C, Unit &U) {
+bool mayBeRoot(Coroutine &C, Unit &U) {
   QualType T = C.function()->getReturnType();
   if (!T->isDependentType()) {
     const CXXRecordDecl *R = recordOf(T);
@@ -50,7 +50,16 @@ bool isRoot(Coroutine &C, Unit &U) {
         !canBeWaitedFor(R, U.context()))
       return true;
   }
-  return U.starts().onlyDetached(C.function());
+  if (U.starts().onlyDetached(C.function()))
+    return true;
+  // Without a result, and without an await of it in the unit, it may be started in another file.
+  bool HasResult = false;
+  walk(C.body(), [&](const Stmt *S) {
+    if (const auto *R = dyn_cast<CoreturnStmt>(S))
+      HasResult |= R->getOperand() && !R->getOperand()->getType()->isVoidType();
+    return !HasResult;
+  });
+  return !HasResult && !U.starts().isAwaited(C.function());
 }
 
 } // namespace cotidy
