@@ -27,7 +27,7 @@ protected:
     if (C.role() == Coroutine::Role::SyncGenerator || C.suspensions().empty())
       return;
     for (const Swallowed &Each : findSwallowed(C, U)) {
-      if (Each.Then == Aftermath::Ends && (AllowAtEnd || isRoot(C, U)))
+      if (Each.Then == Aftermath::Ends && (AllowAtEnd || mayBeRoot(C, U)))
         continue;
       SourceLocation Loc = Each.Handler ? Each.Handler->getBeginLoc() : Each.Read->getBeginLoc();
       if (!firstAt(Loc))
@@ -50,8 +50,8 @@ private:
   void reportHandler(Coroutine &C, const Swallowed &What, SourceLocation Loc) {
     {
       auto D =
-          diag(Loc, "this handler swallows the cancellation of %0%select{, which ends as if its "
-                    "work was done: its caller is not told and goes on|, which goes on as if "
+          diag(Loc, "this handler swallows the cancellation of %0%select{, which ends normally: "
+                    "its caller is not told and goes on|, which goes on as if "
                     "nothing had happened, and whoever cancelled it waits on| and the loop goes "
                     "around again: it does not end, and whoever cancelled it waits for ever}1");
       D << nameOf(C) << unsigned(What.Then);

@@ -36,12 +36,10 @@ struct Swallowed {
 /// cannot be followed is not in the list.
 std::vector<Swallowed> findSwallowed(Coroutine &C, Unit &U);
 
-/// Whether nobody can await the coroutine: its type cannot be awaited, or it is only ever spawned
-/// detached. Then its end is the end of the chain, and there is nobody to tell.
-bool isRoot(Coroutine &C, Unit &U);
-
-/// The class that a name of a model stands for in the unit, through aliases; or null.
-const clang::CXXRecordDecl *classNamed(const clang::ASTContext &Context, llvm::StringRef Name);
+/// Whether nobody may await the coroutine: its type cannot be awaited, it is only ever spawned
+/// detached, or it has no result and the unit shows nobody who awaits it. Then its end can be the
+/// end of the chain, and there is nobody to tell.
+bool mayBeRoot(Coroutine &C, Unit &U);
 
 } // namespace cotidy
 

@@ -239,4 +239,42 @@ bool mentions(const Stmt *Root, const Object &What) {
   return Found;
 }
 
+const Expr *spelled(const Expr *E) {
+  const Expr *Before = nullptr;
+  while (E && E != Before) {
+    Before = E;
+    E = E->IgnoreUnlessSpelledInSource();
+    if (const auto *W = dyn_cast<FullExpr>(E))
+      E = W->getSubExpr();
+    else if (const auto *C = dyn_cast<CXXConstructExpr>(E);
+             C && C->getNumArgs() == 1 && C->getConstructor()->isCopyOrMoveConstructor())
+      E = C->getArg(0);
+  }
+  return E;
+}
+
+const TagDecl *typeNamed(const ASTContext &Context, llvm::StringRef Name) {
+  const NamedDecl *D = findName(Context, Name);
+  if (const auto *T = dyn_cast_or_null<TypedefNameDecl>(D))
+    return T->getUnderlyingType()->getAsTagDecl();
+  if (const auto *T = dyn_cast_or_null<ClassTemplateDecl>(D))
+    return T->getTemplatedDecl();
+  return dyn_cast_or_null<TagDecl>(D);
+}
+
+bool isOfType(QualType T, const TagDecl *Wanted) {
+  const TagDecl *D = T.isNull() ? nullptr : T.getNonReferenceType()->getAsTagDecl();
+  if (!D || !Wanted)
+    return false;
+  if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(D))
+    D = S->getSpecializedTemplate()->getTemplatedDecl();
+  if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(Wanted))
+    Wanted = S->getSpecializedTemplate()->getTemplatedDecl();
+  return D->getCanonicalDecl() == Wanted->getCanonicalDecl();
+}
+
+const CXXRecordDecl *classNamed(const ASTContext &Context, llvm::StringRef Name) {
+  return dyn_cast_or_null<CXXRecordDecl>(typeNamed(Context, Name));
+}
+
 } // namespace cotidy

@@ -24,6 +24,13 @@ bool inSystemHeader(const clang::Decl *D);
 /// The declaration that the qualified name \p Name finds in the unit, or null. Members count.
 const clang::NamedDecl *findName(const clang::ASTContext &Context, llvm::StringRef Name);
 
+/// The class or enumeration that \p Name finds in the unit, through aliases; or null.
+const clang::TagDecl *typeNamed(const clang::ASTContext &Context, llvm::StringRef Name);
+const clang::CXXRecordDecl *classNamed(const clang::ASTContext &Context, llvm::StringRef Name);
+
+/// Whether \p T is \p Wanted or an instantiation of it.
+bool isOfType(clang::QualType T, const clang::TagDecl *Wanted);
+
 /// How a person calls the function in a message: class and name, or a lambda or constructor.
 std::string displayName(const clang::FunctionDecl *F);
 
@@ -39,6 +46,9 @@ bool isOrDerivesFrom(const clang::CXXRecordDecl *Class, llvm::StringRef Name);
 /// Strips what does not change which object is meant: casts, parentheses, temporaries,
 /// `std::move`, `std::forward`, `*`, `&`, `.get()` and `->` of smart pointers.
 const clang::Expr *stripToObject(const clang::Expr *E);
+
+/// The expression as it was spelled, without what the compiler adds and without copies.
+const clang::Expr *spelled(const clang::Expr *E);
 
 /// A variable, or a chain of members that starts at a variable or at `this` (then the first
 /// entry is null). Empty where the expression is anything else.

@@ -19,6 +19,7 @@ struct AcquireSite {
   const clang::Expr *Done = nullptr;        ///< Where it is acquired: the call, or its await.
   std::string Name;                         ///< As a message names the acquire.
   unsigned Handle = 0;                      ///< Index into ResourceState::handles().
+  const clang::Stmt *Into = nullptr;        ///< The declaration or assignment of the handle.
   const clang::ValueDecl *Status = nullptr; ///< The variable that says whether it failed.
 };
 

@@ -67,7 +67,35 @@ public:
     return true;
   }
 
+  bool VisitCoawaitExpr(CoawaitExpr *E) {
+    awaited(E->getOperand());
+    return true;
+  }
+
+  bool VisitDependentCoawaitExpr(DependentCoawaitExpr *E) {
+    awaited(E->getOperand());
+    return true;
+  }
+
 private:
+  /// The calls in an operand are awaited, alone or through what combines them, and so are lambdas.
+  void awaited(const Expr *Operand) {
+    walk(Operand, [&](const Stmt *S) {
+      if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S))
+        return false;
+      if (const auto *L = dyn_cast<LambdaExpr>(S))
+        ++Into.All[keyOf(L->getCallOperator())].Awaited;
+      const auto *C = dyn_cast<CallExpr>(S);
+      const FunctionDecl *F = C ? C->getDirectCallee() : nullptr;
+      if (C && !F)
+        if (const auto *R = dyn_cast<DeclRefExpr>(C->getCallee()->IgnoreParenImpCasts()))
+          F = coroutineBehind(R->getDecl());
+      if (F)
+        ++Into.All[keyOf(F)].Awaited;
+      return true;
+    });
+  }
+
   static const FunctionDecl *coroutineBehind(const ValueDecl *D) {
     if (const auto *F = dyn_cast<FunctionDecl>(D))
       return F;
@@ -154,6 +182,8 @@ bool Starts::onlyOffloaded(const FunctionDecl *Coroutine) const {
   Uses U = of(Coroutine);
   return U.Offloaded && !U.Detached && !U.Other;
 }
+
+bool Starts::isAwaited(const FunctionDecl *Coroutine) const { return of(Coroutine).Awaited; }
 
 bool Starts::onlyDetached(const FunctionDecl *Coroutine) const {
   Uses U = of(Coroutine);

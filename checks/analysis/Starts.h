@@ -20,10 +20,13 @@ public:
   /// Whether the coroutine is spawned where nobody can await it, and used in no other way.
   bool onlyDetached(const clang::FunctionDecl *Coroutine) const;
 
+  /// Whether the unit shows a place that awaits a call of the coroutine.
+  bool isAwaited(const clang::FunctionDecl *Coroutine) const;
+
 private:
   friend class StartFinder;
   struct Uses {
-    unsigned Offloaded = 0, Detached = 0, Other = 0;
+    unsigned Offloaded = 0, Detached = 0, Awaited = 0, Other = 0;
   };
   Uses of(const clang::FunctionDecl *Coroutine) const;
   llvm::DenseMap<const clang::FunctionDecl *, Uses> All;

@@ -10,7 +10,7 @@ folly::coro::Task<int> work(int n = 0);
 folly::coro::Task<int> endsWithAResult() {
   try {
     co_return co_await work();
-    // CHECK: :[[@LINE+1]]:5: warning: this handler swallows the cancellation of coroutine 'endsWithAResult', which ends as if its work was done: its caller is not told and goes on [coro-swallowed-cancellation]
+    // CHECK: :[[@LINE+1]]:5: warning: this handler swallows the cancellation of coroutine 'endsWithAResult', which ends normally: its caller is not told and goes on [coro-swallowed-cancellation]
   } catch (...) {
     log("failed");
   }
@@ -185,6 +185,13 @@ template <class T> folly::coro::Task<> anyOf(T value) {
 folly::coro::Task<> ofTwo() {
   co_await anyOf(1);
   co_await anyOf(2.0);
+}
+
+// Who awaits them takes a cancellation for success.
+folly::coro::Task<> awaitsThem() {
+  co_await thrownOnIntoAnother();
+  co_await fromTheInnerOne();
+  co_await wholeBody();
 }
 
 void lambdas() {
