@@ -24,7 +24,10 @@ llvm::StringRef identifier(const NamedDecl *D) {
 }
 
 bool isInStd(const CXXRecordDecl *R) {
-  return R && (R->isInStdNamespace() || llvm::StringRef(qualifiedName(R)).starts_with("__gnu_cxx"));
+  if (!R || R->isInStdNamespace())
+    return R;
+  std::string Name = qualifiedName(R); // Inner namespaces, such as chrono.
+  return llvm::StringRef(Name).starts_with("std::") || llvm::StringRef(Name).starts_with("__gnu_cxx::");
 }
 
 /// Whether copying, moving, comparing and destroying values of the type runs no code of the user's.
@@ -43,7 +46,8 @@ bool isPlainData(QualType T, unsigned Depth = 0) {
         "pair",   "tuple", "array", "span", "basic_string", "basic_string_view", "duration",
         "time_point", "allocator", "char_traits", "ratio", "less", "hash", "equal_to",
         "initializer_list", "default_delete", "unique_ptr"};
-    if (!llvm::is_contained(Owners, identifier(S)) && !identifier(S).contains("iterator"))
+    if (!llvm::is_contained(Owners, identifier(S)) && !identifier(S).contains("iterator") &&
+        !identifier(S).contains("allocator"))
       return false;
     for (const TemplateArgument &A : S->getTemplateArgs().asArray())
       if (A.getKind() == TemplateArgument::Type && !isPlainData(A.getAsType(), Depth + 1))

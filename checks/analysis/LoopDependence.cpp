@@ -187,6 +187,28 @@ const Expr *stripped(const Expr *E) {
   return E;
 }
 
+/// What adapters are put around: `task.resolve()` and `co_withExecutor(e, task)` await the task.
+const Expr *adapted(const Expr *E, const model::Index &Models) {
+  for (unsigned I = 0; I < 16; ++I) {
+    E = stripped(E);
+    const auto *X = dyn_cast<CallExpr>(E);
+    if (!X || isa<CXXOperatorCallExpr>(X))
+      return E;
+    Call At = describe(X);
+    const Expr *Inner = nullptr;
+    if (At.ObjectExpr && isTaskType(At.ObjectExpr->getType(), Models))
+      Inner = At.ObjectExpr;
+    else
+      for (const Expr *Arg : At.Args)
+        if (!Inner && isTaskType(Arg->getType(), Models))
+          Inner = Arg;
+    if (!Inner)
+      return E;
+    E = Inner;
+  }
+  return E;
+}
+
 /// Finds the await that starts work of its own.
 class WorkFinder {
 public:
@@ -237,7 +259,7 @@ private:
 
   Start startOf(const Suspension &S) {
     Start Out;
-    const Expr *What = stripped(S.Operand);
+    const Expr *What = adapted(S.Operand, U.models());
     if (What->isTypeDependent()) {
       Out.Blocks = doubt("the type of what is awaited is not known in the pattern", What);
       return Out;

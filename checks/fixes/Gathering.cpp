@@ -182,7 +182,7 @@ const model::Gather *gatherOf(Coroutine &C, const IndependentLoop &L, Unit &U,
   if (!Lib)
     return nullptr;
   for (const model::Gather &G : Lib->Gathers) {
-    if (G.Text.empty())
+    if (G.Text.empty() || (!G.OfVoid && L.Await->getType()->isVoidType()))
       continue;
     llvm::SmallVector<std::string, 2> Missing;
     if (llvm::all_of(G.Needs, [&](const model::Need &N) {
@@ -211,7 +211,7 @@ std::optional<Gathering> gathered(Coroutine &C, const IndependentLoop &L, Unit &
   if (!G || Task != L.Work || !Class || U.models().Tasks.find(qualifiedName(Class)).empty())
     return std::nullopt;
   bool Void = L.Await->getType()->isVoidType();
-  if ((Void && !G->OfVoid) || !canBeKept(L.Work, L, Context) ||
+  if (!canBeKept(L.Work, L, Context) ||
       !available({"std::vector", "vector"}, Context, PP, Out.Headers) ||
       !available({"std::move", "utility"}, Context, PP, Out.Headers))
     return std::nullopt;
