@@ -2,11 +2,13 @@
 // Prints coroutines, their suspension points and what blocks in them.
 #include "Dump.h"
 #include "BlockingGraph.h"
+#include "LoopDependence.h"
 #include "Names.h"
 #include "Unit.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
 
 using namespace clang;
 
@@ -50,14 +52,20 @@ void dumpCoroutines(ASTContext &Context, llvm::raw_ostream &Out) {
   std::shared_ptr<Unit> U = Unit::of(Context, {}, Errors);
   const SourceManager &SM = Context.getSourceManager();
   auto At = [&](SourceLocation Loc) {
-    PresumedLoc P = SM.getPresumedLoc(SM.getExpansionLoc(Loc));
-    return P.isValid() ? (llvm::Twine(P.getLine()) + ":" + llvm::Twine(P.getColumn())).str()
-                       : std::string("?");
+    Loc = SM.getExpansionLoc(Loc);
+    PresumedLoc P = SM.getPresumedLoc(Loc);
+    if (P.isInvalid())
+      return std::string("?");
+    std::string Place = (llvm::Twine(P.getLine()) + ":" + llvm::Twine(P.getColumn())).str();
+    return SM.isInMainFile(Loc)
+               ? Place
+               : (llvm::sys::path::filename(P.getFilename()) + ":" + Place).str();
   };
   llvm::SmallVector<const FunctionDecl *, 16> Found;
   for (Decl *D : Context.getTraversalScope())
     Finder(Found).TraverseDecl(D);
   llvm::SmallPtrSet<const FunctionDecl *, 16> Seen;
+  Effects Summaries(*U);
   BlockingGraph Graph(Context, U->models(), [](const model::Blocking &) { return true; });
   for (const FunctionDecl *F : Found) {
     if (!Seen.insert(F).second)
@@ -92,6 +100,16 @@ void dumpCoroutines(ASTContext &Context, llvm::raw_ostream &Out) {
         Out << ", alive: ";
       for (const VarDecl *V : Locals)
         Out << Comma << V->getName();
+      Out << "\n";
+    }
+    for (const LoopVerdict &V : loopsOf(C, *U, Summaries)) {
+      Out << "  loop at " << At(V.Loop->getBeginLoc()) << ": ";
+      if (V.Independent)
+        Out << "independent, awaits its work at " << At(V.Independent->Await->getBeginLoc());
+      else if (V.Why)
+        Out << "one by one, " << V.Why->Why << " (" << At(V.Why->At) << ")";
+      else
+        Out << "has a loop in it that is independent";
       Out << "\n";
     }
     forEachCall(F, [&](const Call &Each) {

@@ -31,6 +31,7 @@ asio::awaitable<int> reads(int Param) {
     // CHECK-NEXT: await at [[#@LINE+1]]:5: library asio, alive: Param, Body, I, Early{{$}}
     co_await asio::post(Executor, asio::use_awaitable);
   }
+  // CHECK-NEXT: loop at [[#@LINE-5]]:3: one by one, it moves the coroutine ([[#@LINE-2]]:14){{$}}
   int Late = fetch();
   co_return Early + Late;
 }
@@ -40,6 +41,7 @@ cppcoro::generator<int> counts() {
   for (int I = 0;; ++I)
     // CHECK-NEXT: yield at [[#@LINE+1]]:5: library unknown, alive: I{{$}}
     co_yield I;
+  // CHECK-NEXT: loop at [[#@LINE-3]]:3: one by one, it yields a value ([[#@LINE-1]]:5){{$}}
 }
 
 // CHECK-NEXT: coroutine hops at [[#@LINE+1]]:17: task, library cppcoro, lazy{{$}}
