@@ -181,7 +181,7 @@ private:
           // To be told apart outside of the loop that awaits is to leave that loop.
           if (!Same && In.mayBeIgnored(*It->second))
             continue; // To close what was open is not to go on.
-          bool Around = Same && !(P.State & Passed);
+          bool Around = Same && !(P.State & Passed) && !isInFiniteLoop(N.Try, Parent);
           if (Same || !(P.State & 1) || !LeavesLoop)
             Report(Around ? Aftermath::Loops : Aftermath::GoesOn, S);
           Over = Same || Open || !InLoop;

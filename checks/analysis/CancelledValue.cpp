@@ -89,7 +89,7 @@ ValueFollower::ValueFollower(Coroutine &C, Unit &U, Arrivals &In)
     : C(C), Context(U.context()), Parent(C.surroundings().parents()), In(In) {
   for (const Suspension &P : C.suspensions())
     if (P.CanSuspend && !P.IsYield && (In.hasGoto() || isInLoop(P.Await, Parent)) &&
-        !In.mayBeIgnored(P))
+        !isInFiniteLoop(P.Await, Parent) && !In.mayBeIgnored(P))
       if (const ValueDecl *Value = In.valueOf(P).second)
         if (canBeCancelled(P, In.libraryAt(P), C))
           Results.push_back({&P, Value});
@@ -172,6 +172,9 @@ void ValueFollower::follow(const Suspension &P, const ValueDecl *Value, const Er
         At.State |= 1;
       } else if (isa<CXXThrowExpr, CoreturnStmt>(S)) {
         Over = true;
+      } else if (Uses.effectOf(S, About, false) != ErrorUses::Effect::None) {
+        // Given to what can act on it, on this path at least.
+        return;
       } else if (Exits.mayEnd(S)) {
         Over = true;
       } else if (At.Apart && acts(S) && llvm::is_contained(Parent.of(S), At.Apart)) {
@@ -184,9 +187,6 @@ void ValueFollower::follow(const Suspension &P, const ValueDecl *Value, const Er
                  M && nameOf(M->getMethodDecl()) == "clear" &&
                  Tests.isSubject(M->getImplicitObjectArgument(), About)) {
         Over = true;
-      } else if (Uses.effectOf(S, About, false) != ErrorUses::Effect::None) {
-        // Given to what can act on it, on this path at least.
-        return;
       }
     }
     const Stmt *Jump = At.Block->getTerminatorStmt();
