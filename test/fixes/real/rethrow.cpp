@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The fixes compile with the real Asio and Boost.Asio, and leave nothing to report.
+// Handlers that throw a cancellation on compile with the real Asio and Boost.Asio, and leave nothing
+// to report.
+// REQUIRES: asio, boost
 // RUN: cp %s %t.cpp
 // RUN: %tidy -checks='-*,coro-swallowed-cancellation' --fix %t.cpp -- -std=c++20 \
 // RUN:   -DASIO_HAS_CO_AWAIT -DASIO_HAS_STD_COROUTINE | FileCheck %s

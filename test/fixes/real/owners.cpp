@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The real headers of Asio and Boost.Asio: owners that fit their coroutines, and sockets that close.
+// REQUIRES: asio, boost
 // RUN: %check --check=coro-unscoped-resource --real %s -- -DASIO_HAS_CO_AWAIT \
 // RUN:   -DASIO_HAS_STD_COROUTINE
 // RUN: %check --check=coro-unscoped-resource --real %s -- -DBOOST
