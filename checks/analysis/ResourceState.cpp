@@ -3,6 +3,7 @@
 #include "ResourceState.h"
 #include "BranchTest.h"
 #include "clang/AST/ASTContext.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include <queue>
 
 using namespace clang;
@@ -119,6 +120,16 @@ void ResourceState::findUses() {
 }
 
 void ResourceState::findTests() {
+  // What a test of a site names: its handle, its status, or the acquire itself.
+  llvm::DenseMap<const void *, llvm::SmallVector<unsigned, 1>> Named;
+  for (unsigned I = 0; I < Sites.size(); ++I) {
+    const AcquireSite &Site = Sites[I];
+    llvm::SmallPtrSet<const void *, 4> Keys{Handles[Site.Handle].What.Path.front(), Site.Status,
+                                            Site.Done, Site.Call};
+    for (const void *Key : Keys)
+      if (Key)
+        Named[Key].push_back(I);
+  }
   for (const CFGBlock *Block : *C.flow().graph()) {
     if (Block->succ_size() != 2 || !Block->getTerminatorStmt())
       continue;
@@ -143,7 +154,8 @@ void ResourceState::findTests() {
       if (const Expr *On = Member->getImplicitObjectArgument(); On && Member->getNumArgs() == 0)
         Subject = On->IgnoreParenImpCasts();
     const auto *Ref = dyn_cast<DeclRefExpr>(Subject);
-    for (unsigned I = 0; I < Sites.size(); ++I) {
+    const void *Key = Ref ? static_cast<const void *>(Ref->getDecl()) : Subject;
+    for (unsigned I : Named.lookup(Key)) {
       const AcquireSite &Site = Sites[I];
       const Object &Path = Handles[Site.Handle].What.Path;
       bool OnHandle = Site.Row->Fails == Failure::Zero || Site.Row->Fails == Failure::Negative ||
@@ -387,17 +399,16 @@ void ResourceState::backward(llvm::ArrayRef<const CFGBlock *> Order, llvm::Array
 }
 
 const Expr *ResourceState::releaseAfter(const Suspension &S, unsigned Handle) {
-  const Expr *First = nullptr;
-  for (const HandleUse &U : Handles[Handle].Uses) {
-    if (U.Effect != HandleEffect::Release)
-      continue;
-    const auto *E = dyn_cast<Expr>(U.Place);
-    if (!First)
-      First = E;
-    if (C.flow().reaches(S.Await, U.Place, [](const Stmt *) { return false; }))
-      return E;
-  }
-  return First;
+  llvm::SmallVector<const Expr *, 2> Releases;
+  for (const HandleUse &U : Handles[Handle].Uses)
+    if (const auto *E = dyn_cast<Expr>(U.Place); E && U.Effect == HandleEffect::Release)
+      Releases.push_back(E);
+  // The question costs a walk over the graph, so it is asked only where it matters.
+  if (Releases.size() > 1)
+    for (const Expr *E : Releases)
+      if (C.flow().reaches(S.Await, E, [](const Stmt *) { return false; }))
+        return E;
+  return Releases.empty() ? nullptr : Releases.front();
 }
 
 std::vector<HeldResource> ResourceState::held() {
@@ -420,8 +431,9 @@ std::vector<HeldResource> ResourceState::held() {
           if (catchesNearlyAll(Try->getHandler(I)))
             if (auto H = MayAtHandler.find(Try->getHandler(I)); H != MayAtHandler.end())
               Handlers.push_back(&H->second);
-    for (unsigned I = 0; I < Sites.size(); ++I) {
-      if (!P.Held.test(held(I)))
+    for (unsigned Bit : P.Held.set_bits()) {
+      unsigned I = Bit / 3;
+      if (Bit != held(I))
         continue;
       const AcquireSite &Site = Sites[I];
       unsigned H = Site.Handle;
