@@ -301,10 +301,14 @@ void ResourceState::forward(llvm::ArrayRef<const CFGBlock *> Order, llvm::ArrayR
     Todo.pop();
     Queued.reset(Block->getBlockID());
     Bits State = In[Block->getBlockID()], Thrown;
+    bool Differs = false; // What the last element leaves behind when it throws.
     for (const CFGElement &Element : *Block)
       if (auto S = Element.getAs<CFGStmt>()) {
         if (Suspends.contains(S->getStmt()))
           Points[S->getStmt()].Held = State;
+        Differs = Happens.contains(S->getStmt());
+        if (!Differs)
+          continue;
         Thrown = State;
         stepForward(S->getStmt(), Thrown, /*Throws=*/true);
         stepForward(S->getStmt(), State, /*Throws=*/false);
@@ -316,7 +320,7 @@ void ResourceState::forward(llvm::ArrayRef<const CFGBlock *> Order, llvm::ArrayR
       if (!Next)
         continue;
       if (Edge >= Normal) {
-        Join(Next, Thrown.empty() ? State : Thrown);
+        Join(Next, Differs ? Thrown : State);
       } else if (Tests != Failed.end() && Edge < 2 && !Tests->second[Edge].empty()) {
         Bits Rest = State;
         for (unsigned Site : Tests->second[Edge])
