@@ -145,6 +145,16 @@ void ResourceState::findTests() {
       }
     }
     std::optional<BranchTest> T = Cond ? testOf(Cond, Context) : std::nullopt;
+    // A name for a test that was made before.
+    if (T && T->Subject->getType()->isBooleanType())
+      if (const auto *R = dyn_cast<DeclRefExpr>(T->Subject))
+        if (const auto *V = dyn_cast<VarDecl>(R->getDecl());
+            V && V->isLocalVarDecl() && V->getInit())
+          if (auto Named = testOf(V->getInit(), Context);
+              Named && isa<DeclRefExpr>(Named->Subject)) {
+            Named->Negated ^= !T->holdsFor(1);
+            T = Named;
+          }
     if (!T)
       continue;
     const Expr *Subject = T->Subject;
