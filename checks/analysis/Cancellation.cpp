@@ -39,7 +39,8 @@ void setFact(unsigned &State, unsigned I, unsigned Value) {
 class Finder {
 public:
   Finder(Coroutine &C, Unit &U)
-      : C(C), U(U), Context(U.context()), Parent(C.surroundings().parents()), In(C, U) {}
+      : C(C), U(U), Context(U.context()), Parent(C.surroundings().parents()), In(C, U),
+        Exits(Parent) {}
 
   std::vector<Swallowed> run() {
     ValueFollower Values(C, U, In);
@@ -136,8 +137,7 @@ private:
       return true;
     });
 
-    bool Rethrows = false, InLoop = loops(N.Try);
-    LoopExits Exits(N.Try, Parent);
+    bool Rethrows = false;
     bool LeavesLoop = llvm::all_of(Points, [&](const Stmt *Await) {
       for (const Stmt *Up : Parent.of(Await)) {
         if (isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt>(Up))
@@ -175,22 +175,21 @@ private:
         if (auto It = PointOf.find(S); It != PointOf.end() && It->second->CanSuspend) {
           bool Same = Points.contains(S);
           // Where no handler is around, a library that cancels again at each await ends it.
-          bool Open = !Same && isOutside(S);
-          if (Open)
+          if (!Same && isOutside(S))
             P.State |= Passed;
           // To be told apart outside of the loop that awaits is to leave that loop.
           if (!Same && In.mayBeIgnored(*It->second))
             continue; // To close what was open is not to go on.
-          bool Around = Same && !(P.State & Passed);
+          bool Around = Same && !(P.State & Passed) && !isInFiniteLoop(N.Try, Parent);
           if (Same || !(P.State & 1) || !LeavesLoop)
             Report(Around ? Aftermath::Loops : Aftermath::GoesOn, S);
-          Over = Same || Open || !InLoop;
+          Over = true;
         } else if (const auto *T = dyn_cast<CXXThrowExpr>(S)) {
           auto Up = In.around(S);
           Rethrows |= InHandler && (!T->getSubExpr() || Tests->hands(T->getSubExpr(), About)) &&
                       !Up.empty() && Up.front().Node == int(Index);
           Over = true;
-        } else if (InHandler && (comparesElsewhere(S, About) || Exits.mayEnd(S))) {
+        } else if (InHandler && (comparesElsewhere(S, About) || Exits.mayEnd(S, N.Try))) {
           // What becomes of it is decided there.
           Over = true;
         } else if ((P.State & 1) && InHandler && (isa<CoreturnStmt>(S) || assigned(S).first)) {
@@ -338,14 +337,12 @@ private:
     return llvm::none_of(In.around(S), [](Arrivals::Region R) { return R.Index < 0; });
   }
 
-  /// Whether the statement can run again.
-  bool loops(const Stmt *S) { return In.hasGoto() || isInLoop(S, Parent); }
-
   Coroutine &C;
   Unit &U;
   ASTContext &Context;
   const Parents &Parent;
   Arrivals In;
+  LoopExits Exits;
   std::optional<ErrorTests> Tests;
   std::optional<ErrorUses> Uses;
   std::vector<Swallowed> Result;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Follows a cancellation that is handed back as a value around the loop that ignores it.
 #include "CancelledValue.h"
-#include "LoopExit.h"
 #include "Names.h"
 #include "Steps.h"
 #include "Words.h"
@@ -86,10 +85,10 @@ bool acts(const Stmt *S) {
 } // namespace
 
 ValueFollower::ValueFollower(Coroutine &C, Unit &U, Arrivals &In)
-    : C(C), Context(U.context()), Parent(C.surroundings().parents()), In(In) {
+    : C(C), Context(U.context()), Parent(C.surroundings().parents()), In(In), Exits(Parent) {
   for (const Suspension &P : C.suspensions())
     if (P.CanSuspend && !P.IsYield && (In.hasGoto() || isInLoop(P.Await, Parent)) &&
-        !In.mayBeIgnored(P))
+        !isInFiniteLoop(P.Await, Parent) && !In.mayBeIgnored(P))
       if (const ValueDecl *Value = In.valueOf(P).second)
         if (canBeCancelled(P, In.libraryAt(P), C))
           Results.push_back({&P, Value});
@@ -139,7 +138,6 @@ void ValueFollower::follow(const Suspension &P, const ValueDecl *Value, const Er
   }
   const Stmt *Read = nullptr;
   bool Around = false;
-  LoopExits Exits(P.Await, Parent);
   llvm::DenseSet<std::pair<unsigned, unsigned>> Seen;
   llvm::SmallVector<Step, 16> Todo{{It->second.first, It->second.second + 1, 0}};
   bool First = true;
@@ -172,7 +170,10 @@ void ValueFollower::follow(const Suspension &P, const ValueDecl *Value, const Er
         At.State |= 1;
       } else if (isa<CXXThrowExpr, CoreturnStmt>(S)) {
         Over = true;
-      } else if (Exits.mayEnd(S)) {
+      } else if (Uses.effectOf(S, About, false) != ErrorUses::Effect::None) {
+        // Given to what can act on it, on this path at least.
+        return;
+      } else if (Exits.mayEnd(S, P.Await)) {
         Over = true;
       } else if (At.Apart && acts(S) && llvm::is_contained(Parent.of(S), At.Apart)) {
         // The author has told the cancellation apart and acts on it.
@@ -184,9 +185,6 @@ void ValueFollower::follow(const Suspension &P, const ValueDecl *Value, const Er
                  M && nameOf(M->getMethodDecl()) == "clear" &&
                  Tests.isSubject(M->getImplicitObjectArgument(), About)) {
         Over = true;
-      } else if (Uses.effectOf(S, About, false) != ErrorUses::Effect::None) {
-        // Given to what can act on it, on this path at least.
-        return;
       }
     }
     const Stmt *Jump = At.Block->getTerminatorStmt();

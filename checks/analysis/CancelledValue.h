@@ -5,6 +5,7 @@
 
 #include "Arrivals.h"
 #include "ErrorUse.h"
+#include "LoopExit.h"
 
 namespace cotidy {
 
@@ -26,6 +27,7 @@ private:
   clang::ASTContext &Context;
   const Parents &Parent;
   Arrivals &In;
+  LoopExits Exits;
   llvm::SmallVector<std::pair<const Suspension *, const clang::ValueDecl *>, 2> Results;
   llvm::DenseMap<const clang::Stmt *, const Suspension *> PointOf;
   llvm::DenseMap<const clang::Stmt *, std::pair<const clang::CFGBlock *, unsigned>> PlaceOf;

@@ -46,75 +46,98 @@ void forEachChanged(const Stmt *S, llvm::function_ref<void(const Expr *)> Visit)
       Visit(At.Args[I]);
 }
 
+/// The condition of a loop; null where it has none, or \p S is none.
+const Stmt *conditionOf(const Stmt *S) {
+  if (const auto *W = dyn_cast<WhileStmt>(S))
+    return W->getCond();
+  if (const auto *D = dyn_cast<DoStmt>(S))
+    return D->getCond();
+  if (const auto *F = dyn_cast<ForStmt>(S))
+    return F->getCond();
+  return nullptr;
+}
+
+bool isLoop(const Stmt *S) { return isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt>(S); }
+
 } // namespace
 
-LoopExits::LoopExits(const Stmt *Inside, const Parents &Parent) : Parent(Parent) {
-  const Stmt *Outermost = nullptr;
-  for (const Stmt *Up : Parent.of(Inside)) {
-    const Stmt *Condition = nullptr;
-    if (const auto *W = dyn_cast<WhileStmt>(Up)) {
-      Condition = W->getCond();
-    } else if (const auto *D = dyn_cast<DoStmt>(Up)) {
-      Condition = D->getCond();
-    } else if (const auto *F = dyn_cast<ForStmt>(Up)) {
-      Condition = F->getCond();
-      if (F->getInc())
-        Heads.push_back(F->getInc());
-    } else if (!isa<CXXForRangeStmt>(Up)) {
-      continue;
-    }
-    Outermost = Up;
-    if (Condition) {
-      Heads.push_back(Condition);
-      ask(Condition);
-    }
-  }
-  if (!Outermost)
-    return;
-  // Also the branches that leave a loop from within.
-  walk(Outermost, [&](const Stmt *S) {
-    const auto *I = dyn_cast<IfStmt>(S);
-    if (!I)
-      return true;
-    const Stmt *Then = I->getThen();
-    if (const auto *Block = dyn_cast<CompoundStmt>(Then))
-      Then = Block->body_empty() ? nullptr : Block->body_back();
-    if (isa_and_nonnull<BreakStmt, CoreturnStmt, CXXThrowExpr>(Then))
-      ask(I->getCond());
-    return true;
-  });
-}
-
-void LoopExits::ask(const Stmt *Condition) {
+void LoopExits::ask(const Stmt *Condition, Questions &Into) {
   walk(Condition, [&](const Stmt *S) {
     // Of a chain of members the longest is what is asked; a member function asks its object.
-    if (isa<DeclRefExpr, MemberExpr, CXXThisExpr>(S)) {
-      const Expr *E = cast<Expr>(S);
-      if (const auto *M = dyn_cast<MemberExpr>(E); M && isa<CXXMethodDecl>(M->getMemberDecl()))
-        E = M->getBase();
-      Object O = objectOf(E);
-      if (!O.empty() && !(O.size() == 1 && isa_and_nonnull<FunctionDecl>(O.front())))
-        Asked.push_back(O);
-      return O.empty();
-    }
-    return true;
+    if (!isa<DeclRefExpr, MemberExpr, CXXThisExpr>(S))
+      return true;
+    const Expr *E = cast<Expr>(S);
+    if (const auto *M = dyn_cast<MemberExpr>(E); M && isa<CXXMethodDecl>(M->getMemberDecl()))
+      E = M->getBase();
+    Object O = objectOf(E);
+    if (O.empty())
+      return true;
+    if (!isa_and_nonnull<FunctionDecl, EnumConstantDecl>(O.front()))
+      Into[O.front()].push_back(O);
+    return false;
   });
 }
 
-bool LoopExits::mayEnd(const Stmt *S) const {
-  if (Asked.empty())
-    return false;
+const LoopExits::Questions &LoopExits::branchesIn(const Stmt *Loop) {
+  auto [It, New] = Branches.try_emplace(Loop);
+  if (New)
+    walk(Loop, [&, &Into = It->second](const Stmt *S) {
+      const auto *I = dyn_cast<IfStmt>(S);
+      if (!I)
+        return true;
+      const Stmt *Then = I->getThen();
+      if (const auto *Block = dyn_cast<CompoundStmt>(Then))
+        Then = Block->body_empty() ? nullptr : Block->body_back();
+      if (isa_and_nonnull<BreakStmt, CoreturnStmt, CXXThrowExpr>(Then))
+        ask(I->getCond(), Into);
+      return true;
+    });
+  return It->second;
+}
+
+const LoopExits::Loops &LoopExits::around(const Stmt *Inside) {
+  while (Inside && !isLoop(Inside))
+    Inside = Parent.above(Inside);
+  auto [It, New] = Around.try_emplace(Inside);
+  Loops &L = It->second;
+  if (New)
+    for (const Stmt *Up = Inside; Up; Up = Parent.above(Up)) {
+      if (!isLoop(Up))
+        continue;
+      L.Outermost = Up;
+      if (const auto *F = dyn_cast<ForStmt>(Up); F && F->getInc())
+        L.Heads.push_back(F->getInc());
+      if (const Stmt *Condition = conditionOf(Up)) {
+        L.Heads.push_back(Condition);
+        ask(Condition, L.Asked);
+      }
+    }
+  return L;
+}
+
+bool LoopExits::mayEnd(const Stmt *S, const Stmt *Inside) {
+  const Loops *L = nullptr;
   bool Found = false;
   forEachChanged(S, [&](const Expr *E) {
     Object O = objectOf(E);
-    Found |= !O.empty() && llvm::any_of(Asked, [&](const Object &A) { return overlap(A, O); });
+    if (O.empty() || Found)
+      return;
+    if (!L)
+      L = &around(Inside);
+    if (!L->Outermost)
+      return;
+    auto Asks = [&](const Questions &All) {
+      auto It = All.find(O.front());
+      return It != All.end() &&
+             llvm::any_of(It->second, [&](const Object &A) { return overlap(A, O); });
+    };
+    Found = Asks(L->Asked) || Asks(branchesIn(L->Outermost));
   });
   if (!Found)
     return false;
-  if (llvm::is_contained(Heads, S))
-    return false;
-  for (const Stmt *Up : Parent.of(S))
-    if (llvm::is_contained(Heads, Up))
+  // Whether it stands in the head itself.
+  for (const Stmt *Up = S; Up; Up = Parent.above(Up))
+    if (llvm::is_contained(L->Heads, Up))
       return false;
   return true;
 }

@@ -3,6 +3,7 @@
 #include "ResourceState.h"
 #include "BranchTest.h"
 #include "clang/AST/ASTContext.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include <queue>
 
 using namespace clang;
@@ -119,6 +120,16 @@ void ResourceState::findUses() {
 }
 
 void ResourceState::findTests() {
+  // What a test of a site names: its handle, its status, or the acquire itself.
+  llvm::DenseMap<const void *, llvm::SmallVector<unsigned, 1>> Named;
+  for (unsigned I = 0; I < Sites.size(); ++I) {
+    const AcquireSite &Site = Sites[I];
+    llvm::SmallPtrSet<const void *, 4> Keys{Handles[Site.Handle].What.Path.front(), Site.Status,
+                                            Site.Done, Site.Call};
+    for (const void *Key : Keys)
+      if (Key)
+        Named[Key].push_back(I);
+  }
   for (const CFGBlock *Block : *C.flow().graph()) {
     if (Block->succ_size() != 2 || !Block->getTerminatorStmt())
       continue;
@@ -134,6 +145,16 @@ void ResourceState::findTests() {
       }
     }
     std::optional<BranchTest> T = Cond ? testOf(Cond, Context) : std::nullopt;
+    // A name for a test that was made before.
+    if (T && T->Subject->getType()->isBooleanType())
+      if (const auto *R = dyn_cast<DeclRefExpr>(T->Subject))
+        if (const auto *V = dyn_cast<VarDecl>(R->getDecl());
+            V && V->isLocalVarDecl() && V->getInit())
+          if (auto Named = testOf(V->getInit(), Context);
+              Named && isa<DeclRefExpr>(Named->Subject)) {
+            Named->Negated ^= !T->holdsFor(1);
+            T = Named;
+          }
     if (!T)
       continue;
     const Expr *Subject = T->Subject;
@@ -143,7 +164,8 @@ void ResourceState::findTests() {
       if (const Expr *On = Member->getImplicitObjectArgument(); On && Member->getNumArgs() == 0)
         Subject = On->IgnoreParenImpCasts();
     const auto *Ref = dyn_cast<DeclRefExpr>(Subject);
-    for (unsigned I = 0; I < Sites.size(); ++I) {
+    const void *Key = Ref ? static_cast<const void *>(Ref->getDecl()) : Subject;
+    for (unsigned I : Named.lookup(Key)) {
       const AcquireSite &Site = Sites[I];
       const Object &Path = Handles[Site.Handle].What.Path;
       bool OnHandle = Site.Row->Fails == Failure::Zero || Site.Row->Fails == Failure::Negative ||
@@ -289,10 +311,14 @@ void ResourceState::forward(llvm::ArrayRef<const CFGBlock *> Order, llvm::ArrayR
     Todo.pop();
     Queued.reset(Block->getBlockID());
     Bits State = In[Block->getBlockID()], Thrown;
+    bool Differs = false; // What the last element leaves behind when it throws.
     for (const CFGElement &Element : *Block)
       if (auto S = Element.getAs<CFGStmt>()) {
         if (Suspends.contains(S->getStmt()))
           Points[S->getStmt()].Held = State;
+        Differs = Happens.contains(S->getStmt());
+        if (!Differs)
+          continue;
         Thrown = State;
         stepForward(S->getStmt(), Thrown, /*Throws=*/true);
         stepForward(S->getStmt(), State, /*Throws=*/false);
@@ -304,7 +330,7 @@ void ResourceState::forward(llvm::ArrayRef<const CFGBlock *> Order, llvm::ArrayR
       if (!Next)
         continue;
       if (Edge >= Normal) {
-        Join(Next, Thrown.empty() ? State : Thrown);
+        Join(Next, Differs ? Thrown : State);
       } else if (Tests != Failed.end() && Edge < 2 && !Tests->second[Edge].empty()) {
         Bits Rest = State;
         for (unsigned Site : Tests->second[Edge])
@@ -387,17 +413,16 @@ void ResourceState::backward(llvm::ArrayRef<const CFGBlock *> Order, llvm::Array
 }
 
 const Expr *ResourceState::releaseAfter(const Suspension &S, unsigned Handle) {
-  const Expr *First = nullptr;
-  for (const HandleUse &U : Handles[Handle].Uses) {
-    if (U.Effect != HandleEffect::Release)
-      continue;
-    const auto *E = dyn_cast<Expr>(U.Place);
-    if (!First)
-      First = E;
-    if (C.flow().reaches(S.Await, U.Place, [](const Stmt *) { return false; }))
-      return E;
-  }
-  return First;
+  llvm::SmallVector<const Expr *, 2> Releases;
+  for (const HandleUse &U : Handles[Handle].Uses)
+    if (const auto *E = dyn_cast<Expr>(U.Place); E && U.Effect == HandleEffect::Release)
+      Releases.push_back(E);
+  // The question costs a walk over the graph, so it is asked only where it matters.
+  if (Releases.size() > 1)
+    for (const Expr *E : Releases)
+      if (C.flow().reaches(S.Await, E, [](const Stmt *) { return false; }))
+        return E;
+  return Releases.empty() ? nullptr : Releases.front();
 }
 
 std::vector<HeldResource> ResourceState::held() {
@@ -420,8 +445,9 @@ std::vector<HeldResource> ResourceState::held() {
           if (catchesNearlyAll(Try->getHandler(I)))
             if (auto H = MayAtHandler.find(Try->getHandler(I)); H != MayAtHandler.end())
               Handlers.push_back(&H->second);
-    for (unsigned I = 0; I < Sites.size(); ++I) {
-      if (!P.Held.test(held(I)))
+    for (unsigned Bit : P.Held.set_bits()) {
+      unsigned I = Bit / 3;
+      if (Bit != held(I))
         continue;
       const AcquireSite &Site = Sites[I];
       unsigned H = Site.Handle;

@@ -66,6 +66,18 @@ bool isInLoop(const Stmt *S, const Parents &Parent) {
   });
 }
 
+bool isInFiniteLoop(const Stmt *S, const Parents &Parent) {
+  for (const Stmt *Up : Parent.of(S)) {
+    if (isa<WhileStmt, DoStmt>(Up))
+      return false;
+    if (const auto *F = dyn_cast<ForStmt>(Up))
+      return F->getCond() && F->getInc();
+    if (const auto *R = dyn_cast<CXXForRangeStmt>(Up))
+      return R->getCoawaitLoc().isInvalid();
+  }
+  return false;
+}
+
 llvm::SmallVector<const CFGBlock *, 4> normalSuccessors(const CFGBlock *B) {
   llvm::SmallVector<const CFGBlock *, 4> Result;
   for (const CFGBlock *Next : B->succs()) {

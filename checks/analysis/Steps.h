@@ -19,6 +19,10 @@ bool leavesLoop(const clang::Stmt *Break, const Parents &Parent);
 /// Whether \p S stands in a loop that is written as one.
 bool isInLoop(const clang::Stmt *S, const Parents &Parent);
 
+/// Whether the innermost loop around \p S comes to its end by itself: one over a range, or one that
+/// counts.
+bool isInFiniteLoop(const clang::Stmt *S, const Parents &Parent);
+
 /// The successors of \p B that are not taken by an exception.
 llvm::SmallVector<const clang::CFGBlock *, 4> normalSuccessors(const clang::CFGBlock *B);
 

@@ -55,11 +55,12 @@ Task tick(int);
 
 class Unit(NamedTuple):
     text: str
-    findings: int  # of coro-blocking-call
+    findings: int
+    check: str
 
 
-def _unit(lines, findings):
-    return Unit(PRELUDE + "\n".join(lines) + "\n", findings)
+def _unit(lines, findings, check="coro-blocking-call"):
+    return Unit(PRELUDE + "\n".join(lines) + "\n", findings, check)
 
 
 def coroutines(n):
@@ -166,5 +167,121 @@ def awaited(n):
     return _unit(lines, 1)
 
 
-SHAPES = {each.__name__: each for each in (coroutines, chain, blocks, statements, exits, tested,
-                                           hops, rings, diamonds, awaited)}
+CANCELLATION, RESOURCES = "coro-swallowed-cancellation", "coro-unscoped-resource"
+JOB = """\
+struct Job {
+  bool await_ready() const noexcept;
+  void await_suspend(std::coroutine_handle<>) const noexcept;
+  int await_resume() const;
+};
+Job job(int);
+"""
+POLL = """\
+namespace coro {
+template <class T> struct task {
+  struct promise_type {
+    task get_return_object();
+    std::suspend_always initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    void return_value(T);
+    void unhandled_exception();
+  };
+};
+enum class poll_status { read, timeout, cancelled };
+struct poll_operation {
+  bool await_ready() const noexcept;
+  void await_suspend(std::coroutine_handle<>) const noexcept;
+  poll_status await_resume() const;
+};
+poll_operation poll(int);
+}
+struct Session { coro::poll_operation poll(int); };
+"""
+FILES = """\
+struct FILE;
+extern "C" FILE *fopen(const char *, const char *);
+extern "C" int fgetc(FILE *), fclose(FILE *);
+"""
+
+
+def handlers(n):
+    """a coroutine that goes around n try blocks, each with a handler that catches everything"""
+    lines = [JOB, "Task serve(int X) {", "  for (;;) {"]
+    for i in range(n):
+        lines += [f"    try {{ X += co_await job({i}); compute(X); }}",
+                  f"    catch (...) {{ compute({i}); }}",
+                  f"    if (compute(X) == {i}) X = compute(X);"]
+    return _unit(lines + ["  }", "}"], n, CANCELLATION)
+
+
+def catches(n):
+    """n nested try blocks, each with an await and a handler that catches everything"""
+    lines = [JOB, "Task nest(int X) {"]
+    lines += [f"try {{ X += co_await job({i});" for i in range(n)]
+    lines += ["} catch (...) { compute(X); }"] * n
+    return _unit(lines + ["co_await job(X);", "}"], n, CANCELLATION)
+
+
+def arrivals(n):
+    """n awaits in one try block, whose handler tests the error n times before it throws it on"""
+    lines = [JOB, "Task many(int X) {", "try {"]
+    lines += [f"  if (co_await job({i}) > X) X = compute({i});" for i in range(n)]
+    lines += ["} catch (...) {"]
+    lines += [f"  if (compute({i})) X = compute(X);" for i in range(n)]
+    return _unit(lines + ["  throw;", "}", "}"], 0, CANCELLATION)
+
+
+def results(n):
+    """n loops that look at how an operation ended, and go around again if it was cancelled"""
+    lines = [POLL, "coro::task<int> read(int X, Session &S) {"]
+    for i in range(n):
+        lines += ["  while (true) {",
+                  f"    auto How = co_await S.poll({i});",
+                  "    if (How == coro::poll_status::read) X = compute(X);",
+                  f"    if (X > {i}) break;",
+                  "  }"]
+    return _unit(lines + ["  co_return X;", "}"], n, CANCELLATION)
+
+
+def sections(n):
+    """n times a file that is opened, held across an await, and closed"""
+    lines = [FILES, "Task copy(int X) {"]
+    for i in range(n):
+        lines += [f"  FILE *F{i} = fopen(\"a\", \"r\");",
+                  f"  if (!F{i}) co_return;",
+                  f"  X += co_await tick(fgetc(F{i}));",
+                  f"  fclose(F{i});"]
+    return _unit(lines + ["}"], n, RESOURCES)
+
+
+def files(n):
+    """n files that are held at the same await"""
+    lines = [FILES, "Task hold(int X) {"]
+    lines += [f"  FILE *F{i} = fopen(\"a\", \"r\");" for i in range(n)]
+    lines += ["  X += co_await tick(X);"]
+    lines += [f"  if (F{i}) fclose(F{i});" for i in reversed(range(n))]
+    return _unit(lines + ["}"], n, RESOURCES)
+
+
+def held(n):
+    """a file that is held through n statements: awaits, branches, loops"""
+    lines = [FILES, "Task keep(int X) {", "  FILE *F = fopen(\"a\", \"r\");"]
+    for i in range(max(1, n // 4)):
+        lines += [f"  X += co_await tick({i});",
+                  f"  if (X > {i}) X = fgetc(F);",
+                  f"  while (X < {i}) X += compute(X);",
+                  f"  compute({i});"]
+    return _unit(lines + ["  fclose(F);", "}"], 1, RESOURCES)
+
+
+def owners(n):
+    """n nested blocks, each with a file that is held in all the inner ones"""
+    lines = [FILES, "Task deep(int X) {"]
+    lines += [f"if (FILE *F{i} = fopen(\"a\", \"r\")) {{ X += co_await tick({i});" for i in range(n)]
+    lines += [f"fclose(F{i}); }}" for i in reversed(range(n))]
+    return _unit(lines + ["}"], n, RESOURCES)
+
+
+SHAPES = {each.__name__: each for each in (
+    coroutines, chain, blocks, statements, exits, tested, hops, rings, diamonds, awaited,
+    handlers, catches, arrivals, results, sections, files, held, owners)}

@@ -68,3 +68,22 @@ asio::awaitable<void> session(int id) {
 }
 
 void start(asio::io_context &context) { asio::co_spawn(context, session(1), asio::detached); }
+
+// The handler ends the loop, by what it asks.
+class link {
+public:
+  asio::awaitable<void> run() {
+    while (state_ != state::closed) {
+      try {
+        show(co_await fetch(1));
+      } catch (const std::exception &) {
+        close();
+      }
+    }
+  }
+
+private:
+  enum class state { open, closed };
+  void close() { state_ = state::closed; }
+  state state_ = state::open;
+};

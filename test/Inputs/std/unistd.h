@@ -12,6 +12,7 @@ ssize_t read(int, void *, size_t);
 ssize_t write(int, const void *, size_t);
 int fsync(int);
 int close(int);
+int dup(int);
 int access(const char *, int);
 int lockf(int, int, off_t);
 #define F_ULOCK 0

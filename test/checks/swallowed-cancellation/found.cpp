@@ -273,3 +273,41 @@ asio::awaitable<void> onlyLogged() {
   log(reply.error);
   co_await work(1);
 }
+
+// Naive: an error leads around the loop again. But it ends by itself, after the last address.
+struct addresses {
+  int *begin();
+  int *end();
+};
+asio::awaitable<bool> tryEach(asio::line_reader &r, addresses all) {
+  asio::error_code ec;
+  for (int each : all) {
+    co_await r.async_line(asio::redirect_error(asio::use_awaitable, ec));
+    if (!ec)
+      break;
+  }
+  co_return !ec;
+}
+// By an exception it is reported, but not as one that never ends.
+asio::awaitable<void> sendToEach(addresses all) {
+  for (int each : all)
+    try {
+      co_await work(each);
+      // CHECK: :[[@LINE+1]]:7: warning: {{.*}} 'sendToEach', which goes on
+    } catch (const std::exception &e) {
+      log(e.what());
+    }
+}
+// Naive: an error leads around the loop again. But on the way it is given to a function that acts.
+struct socket {
+  void close(asio::error_code &);
+};
+asio::awaitable<void> closesWithIt(asio::line_reader &r, socket &s) {
+  asio::error_code ec;
+  while (true) {
+    s.close(ec);
+    co_await r.async_line(asio::redirect_error(asio::use_awaitable, ec));
+    if (!ec)
+      break;
+  }
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The fixes compile with the real Asio and Boost.Asio, and leave nothing to report.
+// Handlers that throw a cancellation on compile with the real Asio and Boost.Asio, and leave nothing
+// to report.
 // REQUIRES: asio, boost
 // RUN: cp %s %t.cpp
 // RUN: %tidy -checks='-*,coro-swallowed-cancellation' --fix %t.cpp -- -std=c++20 \
