@@ -164,18 +164,18 @@ void Effects::noteNames(const FunctionDecl *F, Summary &Out) const {
     if (const auto *M = dyn_cast<MemberExpr>(S))
       V = dyn_cast<VarDecl>(M->getMemberDecl()); // A static member.
     bool This = isa<CXXThisExpr>(S);
-    bool Parameter = V && isa<ParmVarDecl>(V) &&
-                     (V->getType()->isReferenceType() || isHandle(V->getType()));
     bool Captured = V && Ref && Ref->refersToEnclosingVariableOrCapture();
-    bool Refers = V && !Parameter && (V->getType()->isReferenceType() || isHandle(V->getType()));
-    if (!This && !(V && !V->hasLocalStorage()) && !Parameter && !Captured && !Refers)
+    bool Outside = Captured || (V && !V->hasLocalStorage());
+    // A parameter or local that leads elsewhere is followed no further: what it was made from is
+    // named as well, here or where the function is called.
+    bool Leads = V && !Outside && (V->getType()->isReferenceType() || isHandle(V->getType()));
+    if (!This && !Outside && !Leads)
       return true;
     Use What = Uses.of(cast<Expr>(S));
     if (What == Use::Read || What == Use::Element)
       return true;
     Out.OnlyLocals = false;
-    // Locals that lead elsewhere are followed no further; what they were made from is named too.
-    if (Parameter || Refers)
+    if (Leads)
       return true;
     if (This && !leadsElsewhere(Up, S))
       Out.ChangesObject = true;
