@@ -83,7 +83,8 @@ bool isHandle(QualType T) {
   if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R);
       S && nameOf(R) == "span" && S->getTemplateArgs().size())
     return !S->getTemplateArgs()[0].getAsType().isConstQualified();
-  if (!R->hasDefinition() || R->isInStdNamespace())
+  if (!R->hasDefinition() || R->isInStdNamespace() ||
+      llvm::StringRef(qualifiedName(R)).starts_with("__gnu_cxx::"))
     return false;
   // A class that holds one shares by being copied, too.
   for (const FieldDecl *F : R->getDefinition()->fields()) {
