@@ -96,7 +96,8 @@ void LoopFacts::classify(bool Guess) {
     return V && !Inside.contains(V);
   };
   auto Leaves = [&](const CallExpr *X) { return leavesAlone(X); };
-  UseFinder Uses(Up, U.context(), IsIndex, Leaves);
+  auto OnlyReads = [&](const FunctionDecl *F, unsigned I) { return Summaries.onlyReads(F, I); };
+  UseFinder Uses(Up, U.context(), IsIndex, Leaves, OnlyReads);
   auto Decide = [&](auto &All) {
     for (auto &[Decl, Where] : All)
       for (Mention &M : Where) {

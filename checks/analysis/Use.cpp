@@ -253,10 +253,11 @@ Use UseFinder::of(const Expr *Occurrence) const {
   }
 
   /// The value or object \p E is given to a parameter of type \p P.
-  auto Given = [&](const Expr *E, QualType P, const FunctionDecl *Callee) -> std::optional<Use> {
+  auto Given = [&](const Expr *E, unsigned Index, const FunctionDecl *Callee) -> Use {
+    QualType P = Callee->getParamDecl(Index)->getType();
     if (P->isDependentType())
       return Use::Change;
-    if (saysWhereToRun(E->getType()))
+    if (saysWhereToRun(E->getType()) || OnlyReads(Callee, Index))
       return Read();
     if (Pointer && (P->isPointerType() || E->getType()->isPointerType())) {
       QualType To = P->isPointerType() ? P->getPointeeType() : E->getType()->getPointeeType();
@@ -268,9 +269,8 @@ Use UseFinder::of(const Expr *Occurrence) const {
       return Write();
     if (P->getPointeeType().isConstQualified() || Const)
       return Read();
-    if (Callee && (isPrinting(Callee) ||
-                   (Callee->getDeclContext()->isStdNamespace() &&
-                    llvm::is_contained(Copying, nameOf(Callee)))))
+    if (isPrinting(Callee) || (Callee->getDeclContext()->isStdNamespace() &&
+                               llvm::is_contained(Copying, nameOf(Callee))))
       return Read();
     return Write();
   };
@@ -414,7 +414,7 @@ Use UseFinder::of(const Expr *Occurrence) const {
       unsigned Param = I - Member;
       if (Param >= F->getNumParams())
         return Write();
-      return *Given(Here, F->getParamDecl(Param)->getType(), F);
+      return Given(Here, Param, F);
     }
     if (const auto *C = dyn_cast<CallExpr>(P)) {
       const FunctionDecl *F = C->getDirectCallee();
@@ -441,7 +441,7 @@ Use UseFinder::of(const Expr *Occurrence) const {
       }
       if (I >= F->getNumParams()) // The arguments behind `...` are values.
         return F->isVariadic() && !(Pointer && !Const) ? Read() : Write();
-      return *Given(Here, F->getParamDecl(I)->getType(), F);
+      return Given(Here, I, F);
     }
     if (const auto *C = dyn_cast<CXXConstructExpr>(P)) {
       const CXXConstructorDecl *F = C->getConstructor();
@@ -457,7 +457,7 @@ Use UseFinder::of(const Expr *Occurrence) const {
       }
       if (I >= F->getNumParams())
         return Write();
-      return *Given(Here, F->getParamDecl(I)->getType(), F);
+      return Given(Here, I, F);
     }
     if (const auto *L = dyn_cast<LambdaExpr>(P)) {
       if (OfThis)
