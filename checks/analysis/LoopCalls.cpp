@@ -99,6 +99,8 @@ private:
     llvm::StringRef Name = lastName(At.Callee, Buffer);
     if (hasWord(Name, PauseWords))
       return doubt("it pauses", X);
+    // In the operand of an await there are also calls that only make arguments.
+    IsAwaited &= isAwaitedItself(X) || isTaskType(X->getType(), U.models());
     if (IsAwaited)
       if (auto D = ofAwaited(X, At, Name))
         return D;

@@ -233,6 +233,22 @@ Root rootOf(const Expr *E) {
   return Ends(Root::Unknown);
 }
 
+/// Whether \p End is where \p Of inserts into itself: `all.insert(all.end(), some.begin(), ...)`.
+static bool isPlaceToInsert(const Parents &Up, const CXXMemberCallExpr *End, const Expr *Of) {
+  const auto *Same = dyn_cast<DeclRefExpr>(Of);
+  for (const Stmt *P = Up.above(End); Same && P; P = Up.above(P)) {
+    if (isa<CastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, CXXConstructExpr>(P))
+      continue;
+    const auto *Insert = dyn_cast<CXXMemberCallExpr>(P);
+    if (!Insert || nameOf(Insert->getMethodDecl()) != "insert")
+      return false;
+    const Expr *Object = Insert->getImplicitObjectArgument();
+    const auto *To = Object ? dyn_cast<DeclRefExpr>(Object->IgnoreParenImpCasts()) : nullptr;
+    return To && To->getDecl() == Same->getDecl() && isDropped(Up, Insert);
+  }
+  return false;
+}
+
 Use UseFinder::of(const Expr *Occurrence) const {
   bool Slot = false, Pointer = false, Const = false;
   bool OfThis = isa<CXXThisExpr>(Occurrence);
@@ -324,6 +340,8 @@ Use UseFinder::of(const Expr *Occurrence) const {
       if (saysWhereToRun(Here->getType()) || LeavesAlone(C))
         return Read();
       if (llvm::is_contained(Accessors, Name)) {
+        if ((Name == "end" || Name == "cend") && isPlaceToInsert(Up, C, Occurrence))
+          return Use::Accumulate;
         if (Name == "at" && C->getNumArgs() == 1 && IsIndex(C->getArg(0)))
           Slot = true;
         QualType T = C->getType();

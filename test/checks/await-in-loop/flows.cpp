@@ -23,6 +23,7 @@ task<> update(item &what);
 task<> peek(const item &what);
 task<> into(std::vector<int> &all, int id);
 task<bool> ok(int id);
+task<std::vector<int>> links(int id);
 
 // Accumulations that nothing in the loop reads.
 task<> accumulate(std::vector<int> &ids, std::vector<int> &slots) {
@@ -43,6 +44,18 @@ task<> accumulate(std::vector<int> &ids, std::vector<int> &slots) {
     slots.at(i) = co_await load(ids[i]); // WARN: awaits 'load'
   for (int id : ids)
     std::cout << co_await load(id) << "\n"; // WARN: awaits 'load'
+}
+// The place of an insertion is no question about what is there, unless it is another place.
+task<> appended(std::vector<int> &ids) {
+  std::vector<int> all, other;
+  for (int id : ids) {
+    std::vector<int> some = co_await links(id); // WARN: awaits 'links'
+    all.insert(all.end(), some.begin(), some.end());
+  }
+  for (int id : ids) {
+    std::vector<int> some = co_await links(id);
+    all.insert(all.begin() + some.front(), some.begin(), some.end());
+  }
 }
 // Fools who allows every accumulation: what was added is asked for.
 task<> accumulateAndRead(std::vector<int> &ids) {

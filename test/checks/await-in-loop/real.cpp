@@ -135,3 +135,16 @@ task<> tries(std::vector<int> &ids) {
     }
   }
 }
+// Was missed: a function object that only makes an argument (a test client on Asio).
+struct adapter {
+  int operator()(int token) const;
+};
+extern const adapter as_tuple;
+task<int> connect(int port, int token);
+task<> connects(int count) {
+  std::vector<int> all;
+  for (int i = 0; i < count; ++i) {
+    int got = co_await connect(i, as_tuple(1)); // WARN: awaits 'connect'
+    all.push_back(got);
+  }
+}
