@@ -112,14 +112,14 @@ Effects::Summary Effects::of(const FunctionDecl *F) const {
   }
   // The chain of calls is followed as far as it matters; the stack is ours no longer.
   if (Depth >= MaxDepth) {
-    Summary Doubt{true, true, true, false, true};
+    Summary Doubt{true, true, true, false, true, ~0ull};
     Known[Body] = {Doubt, 0, true};
     return Doubt;
   }
   // A function that is being looked at adds nothing to what the bodies show. Those that call each
   // other in a circle share the result of all.
   unsigned Mine = Open.size();
-  Known[Body] = {{true, false, false, true, false}, Mine, false};
+  Known[Body] = {{true, false, false, true, false, 0}, Mine, false};
   Open.push_back(Body);
   unsigned Outer = std::exchange(Lowest, Mine);
   ++Depth;
@@ -127,8 +127,11 @@ Effects::Summary Effects::of(const FunctionDecl *F) const {
   --Depth;
   Known[Body].Result = Made;
   if (Lowest >= Mine) {
+    bool Circle = Open.size() > Mine + 1;
     for (size_t I = Mine; I < Open.size(); ++I)
       worsen(Made, Known[Open[I]].Result);
+    // Parameters cannot be told apart around a circle.
+    Made.ChangesParameter = Circle ? ~0ull : Made.ChangesParameter;
     for (size_t I = Mine; I < Open.size(); ++I) {
       Entry &E = Known[Open[I]];
       E.Result = Made;
@@ -140,6 +143,14 @@ Effects::Summary Effects::of(const FunctionDecl *F) const {
     Lowest = std::min(Lowest, Outer);
   }
   return Made;
+}
+
+bool Effects::onlyReads(const FunctionDecl *F, unsigned Parameter) const {
+  const auto *M = dyn_cast<CXXMethodDecl>(F);
+  if (Parameter >= 64 || (M && M->isVirtual()))
+    return false;
+  Summary S = of(F);
+  return S.Visible && !(S.ChangesParameter >> Parameter & 1);
 }
 
 /// What the body does to the names that it did not declare.
@@ -154,7 +165,8 @@ void Effects::noteNames(const FunctionDecl *F, Summary &Out) const {
     Summary Inner = of(At.Callee);
     return !Inner.ChangesObject && !Inner.ChangesShared;
   };
-  UseFinder Uses(Up, U.context(), NoIndex, LeavesAlone);
+  auto OnlyReads = [&](const FunctionDecl *C, unsigned I) { return onlyReads(C, I); };
+  UseFinder Uses(Up, U.context(), NoIndex, LeavesAlone, OnlyReads);
   walk(Body, [&](const Stmt *S) {
     // Whoever the lambda is handed to may call it.
     if (isa<LambdaExpr, CXXThrowExpr, CXXNewExpr, CXXDeleteExpr, GCCAsmStmt>(S))
@@ -164,18 +176,20 @@ void Effects::noteNames(const FunctionDecl *F, Summary &Out) const {
     if (const auto *M = dyn_cast<MemberExpr>(S))
       V = dyn_cast<VarDecl>(M->getMemberDecl()); // A static member.
     bool This = isa<CXXThisExpr>(S);
-    bool Parameter = V && isa<ParmVarDecl>(V) &&
-                     (V->getType()->isReferenceType() || isHandle(V->getType()));
     bool Captured = V && Ref && Ref->refersToEnclosingVariableOrCapture();
-    bool Refers = V && !Parameter && (V->getType()->isReferenceType() || isHandle(V->getType()));
-    if (!This && !(V && !V->hasLocalStorage()) && !Parameter && !Captured && !Refers)
+    bool Outside = Captured || (V && !V->hasLocalStorage());
+    // A parameter or local that leads elsewhere is followed no further: what it was made from is
+    // named as well, here or where the function is called.
+    bool Leads = V && !Outside && (V->getType()->isReferenceType() || isHandle(V->getType()));
+    if (!This && !Outside && !Leads)
       return true;
     Use What = Uses.of(cast<Expr>(S));
     if (What == Use::Read || What == Use::Element)
       return true;
     Out.OnlyLocals = false;
-    // Locals that lead elsewhere are followed no further; what they were made from is named too.
-    if (Parameter || Refers)
+    if (const auto *P = dyn_cast_or_null<ParmVarDecl>(V); P && Leads)
+      Out.ChangesParameter |= P->getFunctionScopeIndex() < 64 ? 1ull << P->getFunctionScopeIndex() : 0;
+    if (Leads)
       return true;
     if (This && !leadsElsewhere(Up, S))
       Out.ChangesObject = true;
@@ -228,7 +242,7 @@ bool Effects::waits(const FunctionDecl *F) const {
 }
 
 Effects::Summary Effects::make(const FunctionDecl *F) const {
-  Summary Out{true, false, false, true, false};
+  Summary Out{true, false, false, true, false, 0};
   noteNames(F, Out);
   forEachCall(F, [&](const Call &At) { noteCall(At, Out); });
   Out.Waits = waits(F);

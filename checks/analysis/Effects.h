@@ -18,10 +18,13 @@ public:
     bool OnlyLocals = false;    ///< Proven: with all that it calls it writes nothing but its locals
                                 ///< and its result, and throws nothing.
     bool Waits = true;          ///< It can be suspended at all.
+    uint64_t ChangesParameter = ~0ull; ///< A bit for each that leads to what it changes, or may.
   };
 
   explicit Effects(Unit &U) : U(U) {}
   Summary of(const clang::FunctionDecl *F) const;
+  /// Whether the function is seen not to change what it is given for the parameter.
+  bool onlyReads(const clang::FunctionDecl *F, unsigned Parameter) const;
 
 private:
   struct Entry {

@@ -99,6 +99,8 @@ private:
     llvm::StringRef Name = lastName(At.Callee, Buffer);
     if (hasWord(Name, PauseWords))
       return doubt("it pauses", X);
+    // In the operand of an await there are also calls that only make arguments.
+    IsAwaited &= isAwaitedItself(X) || isTaskType(X->getType(), U.models());
     if (IsAwaited)
       if (auto D = ofAwaited(X, At, Name))
         return D;
@@ -177,6 +179,8 @@ private:
     bool Sends = hasWord(Name, SendWords);
     if (!Sends && !hasWord(Name, StreamWords))
       return false;
+    // What is read by a key is another thing each time, what is read without is the next one.
+    bool ByKey = llvm::any_of(At.Args, [&](const Expr *E) { return L.isVarying(E); });
     auto IsSame = [&](const Expr *E) {
       bool Found = false;
       walk(E, [&](const Stmt *S) {
@@ -186,7 +190,7 @@ private:
         if (V && !L.isInside(V) && !L.isIndex(V) && !V->isConstexpr() &&
             (V->hasLocalStorage() || !V->getType().isConstQualified()) &&
             !saysWhereToRun(V->getType()))
-          Found |= Sends || V->getType().getNonReferenceType()->isScalarType() ||
+          Found |= Sends || !ByKey || V->getType().getNonReferenceType()->isScalarType() ||
                    isHandle(V->getType());
         return !Found;
       });

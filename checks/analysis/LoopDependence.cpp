@@ -297,7 +297,7 @@ private:
     Effects::Summary Effect = Summaries.of(At.Callee);
     if (Effect.Visible && !Effect.Waits)
       Out.No = doubt("the awaited body never waits", What);
-    else if (!L.isVarying(Work) && !Effect.OnlyLocals)
+    else if (!L.isVarying(Work))
       Out.No = doubt("each iteration awaits the same call", What);
     else
       Out.Work = Work;

@@ -38,9 +38,10 @@ LoopFacts::LoopFacts(Coroutine &C, Unit &U, Effects &What, const LoopParts &L,
                      llvm::ArrayRef<const Suspension *> Awaits)
     : U(U), Summaries(What), L(L), Awaits(Awaits), Up(C.surroundings().parents()) {
   collect();
-  classify();
+  // What a slot is shows once the indexes are known; until then each variable may be one.
+  classify(/*Guess=*/true);
   findIndexes();
-  classify(); // What a slot is was not known before.
+  classify(/*Guess=*/false);
 }
 
 llvm::ArrayRef<Mention> LoopFacts::mentionsOf(const VarDecl *V) const {
@@ -86,11 +87,17 @@ void LoopFacts::collect() {
   }
 }
 
-void LoopFacts::classify() {
+void LoopFacts::classify(bool Guess) {
   bool ByKey = false;
-  auto IsIndex = [&](const Expr *E) { return isIndexExpr(E, ByKey); };
+  auto IsIndex = [&](const Expr *E) {
+    if (!Guess)
+      return isIndexExpr(E, ByKey);
+    const VarDecl *V = variableIn(E->IgnoreUnlessSpelledInSource());
+    return V && !Inside.contains(V);
+  };
   auto Leaves = [&](const CallExpr *X) { return leavesAlone(X); };
-  UseFinder Uses(Up, U.context(), IsIndex, Leaves);
+  auto OnlyReads = [&](const FunctionDecl *F, unsigned I) { return Summaries.onlyReads(F, I); };
+  UseFinder Uses(Up, U.context(), IsIndex, Leaves, OnlyReads);
   auto Decide = [&](auto &All) {
     for (auto &[Decl, Where] : All)
       for (Mention &M : Where) {
@@ -126,7 +133,7 @@ void LoopFacts::findIndexes() {
     unsigned Steps = 0;
     bool Only = true;
     for (const Mention &M : Where) {
-      if (M.What == Use::Read || M.What == Use::Element)
+      if (M.What == Use::Read || M.What == Use::Element || M.What == Use::WriteSlot)
         continue;
       // `i += 2` in the head is a step, too.
       bool Steady = M.What == Use::Step || (M.What == Use::Accumulate && !M.InBody);

@@ -80,7 +80,7 @@ public:
 
 private:
   void collect();
-  void classify();
+  void classify(bool Guess);
   void findIndexes();
   bool isUnconditional(const clang::Stmt *S) const;
   bool isIndexExpr(const clang::Expr *E, bool &ByKey) const;

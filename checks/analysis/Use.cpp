@@ -83,7 +83,8 @@ bool isHandle(QualType T) {
   if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R);
       S && nameOf(R) == "span" && S->getTemplateArgs().size())
     return !S->getTemplateArgs()[0].getAsType().isConstQualified();
-  if (!R->hasDefinition() || R->isInStdNamespace())
+  if (!R->hasDefinition() || R->isInStdNamespace() ||
+      llvm::StringRef(qualifiedName(R)).starts_with("__gnu_cxx::"))
     return false;
   // A class that holds one shares by being copied, too.
   for (const FieldDecl *F : R->getDefinition()->fields()) {
@@ -232,6 +233,22 @@ Root rootOf(const Expr *E) {
   return Ends(Root::Unknown);
 }
 
+/// Whether \p End is where \p Of inserts into itself: `all.insert(all.end(), some.begin(), ...)`.
+static bool isPlaceToInsert(const Parents &Up, const CXXMemberCallExpr *End, const Expr *Of) {
+  const auto *Same = dyn_cast<DeclRefExpr>(Of);
+  for (const Stmt *P = Up.above(End); Same && P; P = Up.above(P)) {
+    if (isa<CastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, CXXConstructExpr>(P))
+      continue;
+    const auto *Insert = dyn_cast<CXXMemberCallExpr>(P);
+    if (!Insert || nameOf(Insert->getMethodDecl()) != "insert")
+      return false;
+    const Expr *Object = Insert->getImplicitObjectArgument();
+    const auto *To = Object ? dyn_cast<DeclRefExpr>(Object->IgnoreParenImpCasts()) : nullptr;
+    return To && To->getDecl() == Same->getDecl() && isDropped(Up, Insert);
+  }
+  return false;
+}
+
 Use UseFinder::of(const Expr *Occurrence) const {
   bool Slot = false, Pointer = false, Const = false;
   bool OfThis = isa<CXXThisExpr>(Occurrence);
@@ -252,10 +269,11 @@ Use UseFinder::of(const Expr *Occurrence) const {
   }
 
   /// The value or object \p E is given to a parameter of type \p P.
-  auto Given = [&](const Expr *E, QualType P, const FunctionDecl *Callee) -> std::optional<Use> {
+  auto Given = [&](const Expr *E, unsigned Index, const FunctionDecl *Callee) -> Use {
+    QualType P = Callee->getParamDecl(Index)->getType();
     if (P->isDependentType())
       return Use::Change;
-    if (saysWhereToRun(E->getType()))
+    if (saysWhereToRun(E->getType()) || OnlyReads(Callee, Index))
       return Read();
     if (Pointer && (P->isPointerType() || E->getType()->isPointerType())) {
       QualType To = P->isPointerType() ? P->getPointeeType() : E->getType()->getPointeeType();
@@ -267,9 +285,8 @@ Use UseFinder::of(const Expr *Occurrence) const {
       return Write();
     if (P->getPointeeType().isConstQualified() || Const)
       return Read();
-    if (Callee && (isPrinting(Callee) ||
-                   (Callee->getDeclContext()->isStdNamespace() &&
-                    llvm::is_contained(Copying, nameOf(Callee)))))
+    if (isPrinting(Callee) || (Callee->getDeclContext()->isStdNamespace() &&
+                               llvm::is_contained(Copying, nameOf(Callee))))
       return Read();
     return Write();
   };
@@ -323,6 +340,8 @@ Use UseFinder::of(const Expr *Occurrence) const {
       if (saysWhereToRun(Here->getType()) || LeavesAlone(C))
         return Read();
       if (llvm::is_contained(Accessors, Name)) {
+        if ((Name == "end" || Name == "cend") && isPlaceToInsert(Up, C, Occurrence))
+          return Use::Accumulate;
         if (Name == "at" && C->getNumArgs() == 1 && IsIndex(C->getArg(0)))
           Slot = true;
         QualType T = C->getType();
@@ -413,7 +432,7 @@ Use UseFinder::of(const Expr *Occurrence) const {
       unsigned Param = I - Member;
       if (Param >= F->getNumParams())
         return Write();
-      return *Given(Here, F->getParamDecl(Param)->getType(), F);
+      return Given(Here, Param, F);
     }
     if (const auto *C = dyn_cast<CallExpr>(P)) {
       const FunctionDecl *F = C->getDirectCallee();
@@ -440,7 +459,7 @@ Use UseFinder::of(const Expr *Occurrence) const {
       }
       if (I >= F->getNumParams()) // The arguments behind `...` are values.
         return F->isVariadic() && !(Pointer && !Const) ? Read() : Write();
-      return *Given(Here, F->getParamDecl(I)->getType(), F);
+      return Given(Here, I, F);
     }
     if (const auto *C = dyn_cast<CXXConstructExpr>(P)) {
       const CXXConstructorDecl *F = C->getConstructor();
@@ -456,7 +475,7 @@ Use UseFinder::of(const Expr *Occurrence) const {
       }
       if (I >= F->getNumParams())
         return Write();
-      return *Given(Here, F->getParamDecl(I)->getType(), F);
+      return Given(Here, I, F);
     }
     if (const auto *L = dyn_cast<LambdaExpr>(P)) {
       if (OfThis)

@@ -44,11 +44,14 @@ enum class Use {
 class UseFinder {
 public:
   /// \p IsIndex says whether an expression is different in each iteration of the loop in question.
-  /// \p LeavesAlone says whether a call is known not to change its object.
+  /// \p LeavesAlone says whether a call is known not to change its object, \p OnlyReads whether a
+  /// function is known not to change what it is given for a parameter.
   UseFinder(const Parents &Up, clang::ASTContext &Context,
             llvm::function_ref<bool(const clang::Expr *)> IsIndex,
-            llvm::function_ref<bool(const clang::CallExpr *)> LeavesAlone)
-      : Up(Up), Context(Context), IsIndex(IsIndex), LeavesAlone(LeavesAlone) {}
+            llvm::function_ref<bool(const clang::CallExpr *)> LeavesAlone,
+            llvm::function_ref<bool(const clang::FunctionDecl *, unsigned)> OnlyReads)
+      : Up(Up), Context(Context), IsIndex(IsIndex), LeavesAlone(LeavesAlone),
+        OnlyReads(OnlyReads) {}
 
   /// \p Occurrence is a DeclRefExpr or a CXXThisExpr of the body.
   Use of(const clang::Expr *Occurrence) const;
@@ -58,6 +61,7 @@ private:
   clang::ASTContext &Context;
   llvm::function_ref<bool(const clang::Expr *)> IsIndex;
   llvm::function_ref<bool(const clang::CallExpr *)> LeavesAlone;
+  llvm::function_ref<bool(const clang::FunctionDecl *, unsigned)> OnlyReads;
 };
 
 /// Whether the value of \p E is dropped at the end of its statement.

@@ -83,12 +83,13 @@ awaitable<std::vector<Page>> crawl(const Client &client, std::vector<std::string
                      tell(std::to_string(urls.size()) + " pages to fetch\n"), asio::detached);
 
     std::vector<Page> level;
-    // mistake: coro-await-in-loop. Repair (2 lines):
+    // part of: coro-await-in-loop. Repair (3 lines):
     //   std::vector<awaitable<Page>> fetches;
     //   for (const std::string &url : urls)
     //     fetches.push_back(fetch(client, url, stop));
     //   level = co_await gather(std::move(fetches));
     for (const std::string &url : urls)
+      // mistake: coro-await-in-loop. Repair: above.
       level.push_back(co_await fetch(client, url, stop));
 
     urls.clear();

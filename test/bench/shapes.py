@@ -50,12 +50,13 @@ extern "C" unsigned sleep(unsigned);
 struct Guard { Guard(); ~Guard(); };
 int compute(int);
 Task tick(int);
+Task ask(int);
 """
 
 
 class Unit(NamedTuple):
     text: str
-    findings: int
+    findings: int  # of the check
     check: str
 
 
@@ -282,6 +283,38 @@ def owners(n):
     return _unit(lines + ["}"], n, RESOURCES)
 
 
+def loop(n):
+    """one loop of n statements whose iterations are independent: awaits, locals, ways on, sums"""
+    lines = ["Task work(int Count, int *Out) {", "  int Sum = 0;",
+             "  for (int I = 0; I < Count; ++I) {"]
+    for i in range(n):
+        lines.append([f"    int Local{i} = co_await ask(compute(I));",
+                      f"    if (I == {i}) continue;",
+                      f"    Sum += co_await ask(I + {i});",
+                      f"    Guard Open{i};"][i % 4])
+    return _unit(lines + ["  }", "  co_await ask(Sum);", "}"], 1, "coro-await-in-loop")
+
+
+def nest(n):
+    """n loops in one another, none of which is independent, for a value goes around all of them"""
+    lines = ["Task work(int Count) {", "  int Last = 0;"]
+    for i in range(n):
+        lines += [f"for (int I{i} = 0; I{i} < Count; ++I{i}) {{", f"  co_await ask(I{i});"]
+    return _unit(lines + ["Last = co_await ask(Last);"] + ["}"] * (n + 1), 0,
+                 "coro-await-in-loop")
+
+
+def helpers(n):
+    """a loop that awaits a chain of n functions whose bodies are looked into"""
+    lines = ["Task work0(int At) { co_await ask(At); }"]
+    for i in range(1, n + 1):
+        lines.append(f"Task work{i}(int At) {{ co_await work{i - 1}(compute(At)); }}")
+    return _unit(lines + ["Task all(int Count) {", "  for (int I = 0; I < Count; ++I)",
+                          f"    co_await work{n}(I);", "}"],
+                 1 if n < 12 else 0, "coro-await-in-loop")
+
+
 SHAPES = {each.__name__: each for each in (
     coroutines, chain, blocks, statements, exits, tested, hops, rings, diamonds, awaited,
-    handlers, catches, arrivals, results, sections, files, held, owners)}
+    handlers, catches, arrivals, results, sections, files, held, owners,
+    loop, nest, helpers)}
