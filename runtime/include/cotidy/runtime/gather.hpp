@@ -34,7 +34,8 @@ template <class... T> struct gather_tuple : children_wait<gather_tuple<T...>> {
   bool await_ready() const noexcept { return sizeof...(T) == 0; }
   template <our_promise P> void await_suspend(std::coroutine_handle<P> at) {
     this->suspend(at, kind_of_wait);
-    std::apply([this](auto &...each) { (this->start(each), ...); }, tasks);
+    coroutine **cursor = this_loop().front();
+    std::apply([&](auto &...each) { (this->start(each, cursor), ...); }, tasks);
   }
   std::tuple<or_monostate<T>...> await_resume() {
     this->resumed();
@@ -75,8 +76,9 @@ template <class T, class Self> struct vector_wait : children_wait<Self> {
   template <our_promise P> void await_suspend(std::coroutine_handle<P> at) {
     this->suspend(at, Self::kind_of_wait);
     const std::size_t first = std::min(limit, tasks.size());
+    coroutine **cursor = this_loop().front();
     while (started < first)
-      this->start(tasks[started++]);
+      this->start(tasks[started++], cursor);
   }
   template <class F> void for_each_child(F f) {
     for (std::size_t i = 0; i < started; ++i)
@@ -84,8 +86,10 @@ template <class T, class Self> struct vector_wait : children_wait<Self> {
   }
   void one_ended() noexcept {
     --this->left;
-    if (started < tasks.size() && !this->stopping)
-      this->start(tasks[started++]);
+    if (started < tasks.size() && !this->stopping) {
+      coroutine **cursor = this_loop().front();
+      this->start(tasks[started++], cursor);
+    }
     if (this->left == 0)
       this->all_ended();
   }

@@ -29,7 +29,8 @@ template <class... T> struct race_tuple : children_wait<race_tuple<T...>> {
   bool await_ready() const noexcept { return false; }
   template <our_promise P> void await_suspend(std::coroutine_handle<P> at) {
     this->suspend(at, kind_of_wait);
-    std::apply([this](auto &...each) { (this->start(each), ...); }, tasks);
+    coroutine **cursor = this_loop().front();
+    std::apply([&](auto &...each) { (this->start(each, cursor), ...); }, tasks);
   }
   result await_resume() {
     this->resumed();

@@ -34,7 +34,8 @@ template <class T> struct timeout_wait : children_wait<timeout_wait<T>>, timer {
       this->who = nullptr;
       throw;
     }
-    this->start(work);
+    coroutine **cursor = this_loop().front();
+    this->start(work, cursor);
   }
   T await_resume() {
     this->resumed();

@@ -50,10 +50,11 @@ template <class Self> struct children_wait : waiting, completion {
   children_wait() noexcept : completion{&Self::child_ended} {}
   children_wait(children_wait &&) noexcept : waiting(), completion{&Self::child_ended} {}
 
-  template <class T> void start(task<T> &child) noexcept {
+  template <class T> void start(task<T> &child, coroutine **&cursor) noexcept {
     coroutine &begun = child.handle().promise();
     begun.set(is_owned);
-    this_loop().start(begun, this);
+    this_loop().prepare(begun, this);
+    this_loop().make_ready_next(begun, cursor);
     ++left;
   }
 
@@ -69,7 +70,7 @@ template <class Self> struct children_wait : waiting, completion {
     if (cancelling)
       wake_cancelled();
     else
-      wake();
+      wake_next();
   }
 
   // Throws the first error; reports the others.

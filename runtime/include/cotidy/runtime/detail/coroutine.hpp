@@ -180,6 +180,8 @@ struct waiting : link, loop_awaiter {
 
   // Lets the task run on. The wait has left its list.
   void wake() noexcept;
+  // The same, ahead of those that can run already.
+  void wake_next() noexcept;
   // The same, and `cancelled` is thrown there.
   void wake_cancelled() noexcept;
 };

@@ -51,14 +51,31 @@ public:
     ready_tail_ = &task.next_ready;
   }
 
-  // Makes a task of a coroutine that nobody awaits, and lets it run when its turn comes.
-  void start(coroutine &task, completion *on_done) noexcept {
+  // Puts the task in front of those that can run, behind those that were put there through the same
+  // cursor, which begins as front(). A task that waits for children gives its turn to them, and the
+  // last of them gives it back: so a tree of tasks runs depth first, in the memory of one branch.
+  void make_ready_next(coroutine &task, coroutine **&cursor) noexcept {
+    task.state = task_state::ready;
+    task.next_ready = *cursor;
+    if (!task.next_ready)
+      ready_tail_ = &task.next_ready;
+    *cursor = &task;
+    cursor = &task.next_ready;
+  }
+  coroutine **front() noexcept { return &ready_; }
+
+  // Makes a task of a coroutine that nobody awaits. It is not ready yet.
+  void prepare(coroutine &task, completion *on_done) noexcept {
     task.parent = current;
     task.on_done = on_done;
     task.resume_at = task.handle();
     task.id = next_id_++;
     task.watched = watched_;
     live_.push_back(task);
+  }
+  // The same, and it runs when its turn comes.
+  void start(coroutine &task, completion *on_done) noexcept {
+    prepare(task, on_done);
     make_ready(task);
   }
 
@@ -189,6 +206,12 @@ inline void waiting::resumed() {
 }
 
 inline void waiting::wake() noexcept { this_loop().make_ready(*who); }
+
+inline void waiting::wake_next() noexcept {
+  loop &l = this_loop();
+  coroutine **cursor = l.front();
+  l.make_ready_next(*who, cursor);
+}
 
 inline void waiting::wake_cancelled() noexcept {
   who->set(interrupt);
