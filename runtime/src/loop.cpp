@@ -84,6 +84,10 @@ void loop::cancel(coroutine &task) noexcept {
     if (const auto found = side_.find(&task); found != side_.end() && found->second.stop)
       found->second.stop->request_stop();
   }
+  if (task.has(masked)) {
+    task.set(cancel_pending);
+    return;
+  }
   switch (task.state) {
   case task_state::waiting:
     task.waits_in->kind->cancel(*task.waits_in);
@@ -160,7 +164,7 @@ std::stop_token loop::stop_token_of(coroutine &task) {
 }
 
 void loop::interrupt_suspension(coroutine &task) {
-  if (task.has(cancel_pending)) {
+  if (task.has(cancel_pending) && !task.has(masked)) {
     task.clear(cancel_pending);
     throw cancelled{};
   }

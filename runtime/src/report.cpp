@@ -7,6 +7,7 @@
 
 #include "cotidy/runtime/detail/children.hpp"
 #include "cotidy/runtime/detail/loop.hpp"
+#include "cotidy/runtime/scope.hpp"
 
 namespace cotidy::rt::detail {
 namespace {
@@ -148,6 +149,10 @@ void loop::report(const std::string &text) const noexcept {
 void loop::report_unseen(const coroutine &task) const noexcept {
   report("task " + name_of(task) +
          " ended with an error that nobody has seen: " + describe(*task.failure));
+}
+
+void report_failed_close(const std::exception_ptr &error) noexcept {
+  this_loop().report("a resource was not closed, and another error is thrown: " + describe(error));
 }
 
 void report_if_unseen(coroutine &ended) noexcept {

@@ -34,7 +34,7 @@ inline std::stop_token stop_token() {
 // Throws `cancelled` if a cancellation is due: for long stretches without a suspension point.
 inline void throw_if_cancelled() {
   detail::coroutine &running = *detail::this_loop().current;
-  if (running.has(detail::cancel_pending)) {
+  if (running.has(detail::cancel_pending) && !running.has(detail::masked)) {
     running.clear(detail::cancel_pending);
     throw cancelled{};
   }

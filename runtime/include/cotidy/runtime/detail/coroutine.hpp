@@ -75,7 +75,8 @@ enum bits : std::uint16_t {
   cancel_asked = 32,   // cancel() was called at least once
   interrupt = 64,      // throw when resumed: a cancellation, or a fault that the loop holds
   on_the_side = 128,   // the loop keeps more about this task: name, stop source
-  was_awaited = 256    // its result was taken
+  was_awaited = 256,   // its result was taken
+  masked = 512         // cancellations are put off
 };
 
 // What a task can await has an awaiter with this base: only such wake it through the loop.
