@@ -5,8 +5,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cxxabi.h>
-#include <poll.h>
 #include <stdexcept>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <system_error>
 #include <unistd.h>
@@ -22,6 +22,7 @@ namespace {
 
 // Tasks that run between two looks at the clock and at what other threads have posted.
 constexpr int batch = 64;
+constexpr unsigned batches_between_polls = 4;
 
 coroutine &task_of_live(link &item) noexcept { return static_cast<coroutine &>(item); }
 
@@ -55,6 +56,8 @@ struct loop::never_begun {
 };
 
 loop::loop(const run_options &options) : reporter_(options.reporter) {
+  static std::atomic<std::uint64_t> last_serial = 0;
+  serial_ = ++last_serial;
   live_.make_head();
   inbox_.make_head();
   never_begun_ = never_begun::serve(*this).handle;
@@ -62,16 +65,27 @@ loop::loop(const run_options &options) : reporter_(options.reporter) {
     simulator_ = std::make_unique<simulator>(*this, options.simulate);
     watched_ = true;
   } else {
+    epoll_fd_ = ::epoll_create1(EPOLL_CLOEXEC);
     wake_fd_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (wake_fd_ < 0)
-      throw std::system_error(errno, std::generic_category(), "eventfd");
+    epoll_event woken{};
+    woken.events = EPOLLIN;
+    if (epoll_fd_ < 0 || wake_fd_ < 0 ||
+        ::epoll_ctl(epoll_fd_, EPOLL_CTL_ADD, wake_fd_, &woken) != 0) {
+      const int error = errno;
+      close_all();
+      throw std::system_error(error, std::generic_category(), "an event loop");
+    }
   }
 }
 
-loop::~loop() {
+loop::~loop() { close_all(); }
+
+void loop::close_all() noexcept {
   never_begun_.destroy();
   if (wake_fd_ >= 0)
     ::close(wake_fd_);
+  if (epoll_fd_ >= 0)
+    ::close(epoll_fd_);
 }
 
 std::chrono::nanoseconds loop::now() const { return simulator_ ? simulator_->now : steady_now(); }
@@ -266,12 +280,8 @@ bool loop::wait_outside() {
     left.tv_sec = static_cast<time_t>(wait.count() / 1'000'000'000);
     left.tv_nsec = static_cast<long>(wait.count() % 1'000'000'000);
   }
-  pollfd woken{wake_fd_, POLLIN, 0};
-  if (::ppoll(&woken, 1, timed ? &left : nullptr, nullptr) > 0) {
-    std::uint64_t count = 0;
-    (void)!::read(wake_fd_, &count, sizeof count);
-    run_inbox();
-  }
+  poll(timed ? &left : nullptr);
+  run_inbox();
   if (timed)
     timers.expire(now());
   return true;
@@ -281,6 +291,10 @@ void loop::run(coroutine &main) {
   bool ending = false;
   for (;;) {
     const bool ran = run_batch();
+    if (expected_ > 0 && ran && !simulator_ && ++batches_ % batches_between_polls == 0) {
+      constexpr timespec not_at_all{};
+      poll(&not_at_all);
+    }
     look_at_clock();
     if (inbox_filled_.load(std::memory_order_relaxed))
       run_inbox();

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <ctime>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -24,6 +25,7 @@ struct run_options;
 namespace cotidy::rt::detail {
 
 class simulator;
+struct io_state;
 
 // Work that another thread hands to a loop: run() is called on the loop's thread. Linked while it
 // is under way, so that whoever destroys it first can take it back.
@@ -122,6 +124,12 @@ public:
   void expect_outside() noexcept { ++expected_; }
   void came_from_outside() noexcept { --expected_; }
 
+  // Lets epoll tell about a descriptor. Throws std::system_error.
+  void watch(io_state &io);
+  void unwatch(io_state &io) noexcept;
+  // A number that no other loop has or had.
+  std::uint64_t serial() const noexcept { return serial_; }
+
   std::string name_of(const coroutine &task) const;
   void set_name(coroutine &task, std::string_view name);
   std::stop_token stop_token_of(coroutine &task);
@@ -154,10 +162,12 @@ private:
 
   bool run_batch();
   void look_at_clock();
+  void poll(const timespec *longest);
   bool wait_outside();
   void run_inbox() noexcept;
   void remove_ready(coroutine &task) noexcept;
   void cancel_all() noexcept;
+  void close_all() noexcept;
 
   coroutine *ready_ = nullptr;
   coroutine **ready_tail_ = &ready_;
@@ -175,6 +185,9 @@ private:
   link inbox_;
   std::atomic<bool> inbox_filled_ = false;
   int wake_fd_ = -1;
+  int epoll_fd_ = -1;
+  std::uint64_t serial_;
+  unsigned batches_ = 0;
 };
 
 inline loop &this_loop() noexcept { return *current_loop; }
