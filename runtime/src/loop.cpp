@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cxxabi.h>
 #include <stdexcept>
 #include <sys/epoll.h>
@@ -11,6 +12,7 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "cotidy/runtime/detail/debugger.hpp"
 #include "cotidy/runtime/detail/result.hpp"
 #include "cotidy/runtime/detail/simulator.hpp"
 #include "cotidy/runtime/run.hpp"
@@ -35,6 +37,7 @@ std::chrono::nanoseconds steady_now() {
 // Ends, in turn, each task that was cancelled before it began.
 struct loop::never_begun {
   struct promise_type : coroutine {
+    promise_type() noexcept : coroutine(std::source_location::current()) {}
     never_begun get_return_object() noexcept {
       return {std::coroutine_handle<promise_type>::from_promise(*this)};
     }
@@ -76,9 +79,21 @@ loop::loop(const run_options &options) : reporter_(options.reporter) {
       throw std::system_error(error, std::generic_category(), "an event loop");
     }
   }
+  const char *wanted = std::getenv("COTIDY_RT_DEBUG");
+  if (options.debug || (wanted && *wanted && std::string_view(wanted) != "0")) {
+    try {
+      debugger_ = std::make_unique<debugger>(*this, options);
+    } catch (...) {
+      close_all();
+      throw;
+    }
+  }
 }
 
-loop::~loop() { close_all(); }
+loop::~loop() {
+  debugger_.reset();
+  close_all();
+}
 
 void loop::close_all() noexcept {
   never_begun_.destroy();
@@ -109,12 +124,10 @@ void loop::cancel(coroutine &task) noexcept {
   case task_state::yielding:
     task.set(interrupt);
     break;
-  case task_state::ready:
-    if (task.where.line() == 0 && task.resume_at == task.handle())
-      task.resume_at = never_begun_;
-    else
-      task.set(cancel_pending);
+  case task_state::fresh:
+    task.resume_at = never_begun_;
     break;
+  case task_state::ready:
   case task_state::idle:
   case task_state::running:
   case task_state::done:
@@ -135,11 +148,13 @@ void loop::remove_ready(coroutine &task) noexcept {
 }
 
 void loop::destroy(coroutine &task) noexcept {
-  if (task.state == task_state::ready || task.state == task_state::yielding)
+  if (task.in_queue())
     remove_ready(task);
   if (simulator_)
     simulator_->remove(task);
   if (task.state != task_state::done) {
+    if (debugger_)
+      debugger_->destroyed_pending(task);
     task.unlink();
     // Stays what it was: waits look at it when they are abandoned.
   }
@@ -197,15 +212,28 @@ bool loop::run_batch() {
     coroutine *task = simulator_->pick();
     if (!task)
       return false;
-    task->state = task_state::running;
-    current = task;
-    task->resume_at.resume();
-    current = nullptr;
+    if (debugger_) {
+      debugger_->step(*task);
+    } else {
+      task->state = task_state::running;
+      current = task;
+      task->resume_at.resume();
+      current = nullptr;
+    }
     simulator_->after_step();
     return true;
   }
   if (!ready_)
     return false;
+  if (debugger_) {
+    coroutine *task = ready_;
+    ready_ = task->next_ready;
+    if (!ready_)
+      ready_tail_ = &ready_;
+    debugger_->step(*task);
+    debugger_->answer_signal();
+    return true;
+  }
   for (int left = batch; left > 0 && ready_; --left) {
     coroutine *task = ready_;
     ready_ = task->next_ready;
@@ -282,6 +310,8 @@ bool loop::wait_outside() {
   }
   poll(timed ? &left : nullptr);
   run_inbox();
+  if (debugger_)
+    debugger_->answer_signal();
   if (timed)
     timers.expire(now());
   return true;
@@ -348,7 +378,7 @@ void loop::destroy_all() noexcept {
 void loop::leave_owned() noexcept {
   while (!live_.empty()) {
     coroutine &task = task_of_live(*live_.next);
-    if (task.state == task_state::ready || task.state == task_state::yielding)
+    if (task.in_queue())
       remove_ready(task);
     task.unlink();
     task.state = task_state::done;
@@ -367,10 +397,13 @@ void let_go(coroutine &task) noexcept {
 }
 
 void destroy_unawaited(coroutine &self) noexcept {
-  if (self.state == task_state::idle)
+  if (self.state == task_state::idle) {
+    if (current_loop && current_loop->debugged() && !self.has(is_owned))
+      current_loop->debugged()->never_awaited(self);
     self.handle().destroy();
-  else
+  } else {
     this_loop().destroy(self);
+  }
 }
 
 void store_current_exception(coroutine &self, std::exception_ptr &error) noexcept {

@@ -7,6 +7,7 @@
 
 #include "cotidy/runtime/detail/children.hpp"
 #include "cotidy/runtime/detail/loop.hpp"
+#include "cotidy/runtime/detail/report.hpp"
 #include "cotidy/runtime/scope.hpp"
 
 namespace cotidy::rt::detail {
@@ -73,26 +74,10 @@ std::string short_function(const char *pretty) {
   return std::string(colon == std::string_view::npos ? text : text.substr(colon + 1));
 }
 
-std::string place(const coroutine &at) {
-  if (at.where.line() == 0)
-    return "not begun";
-  std::string_view file = at.where.file_name();
-  if (const auto slash = file.rfind('/'); slash != std::string_view::npos)
-    file = file.substr(slash + 1);
-  return short_function(at.where.function_name()) + " at " + std::string(file) + ":" +
-         std::to_string(at.where.line());
-}
-
-// The innermost coroutine of a task that does not run.
-coroutine &leaf_of(coroutine &task) {
-  return task.state == task_state::running || task.state == task_state::done
-             ? task
-             : coroutine::of(task.resume_at);
-}
-
 const char *wait_of(const coroutine &task) {
   switch (task.state) {
   case task_state::idle:
+  case task_state::fresh:
     return "not begun";
   case task_state::ready:
   case task_state::yielding:
@@ -131,12 +116,25 @@ blockers blockers_of(const coroutine &task) {
 
 } // namespace
 
+std::string place_of(const std::source_location &where) {
+  std::string_view file = where.file_name();
+  if (const auto slash = file.rfind('/'); slash != std::string_view::npos)
+    file = file.substr(slash + 1);
+  return short_function(where.function_name()) + " at " + std::string(file) + ":" +
+         std::to_string(where.line());
+}
+
+coroutine &leaf_of(coroutine &task) noexcept {
+  return task.state == task_state::waiting || task.state == task_state::ready ||
+                 task.state == task_state::yielding
+             ? coroutine::of(task.resume_at)
+             : task;
+}
+
 std::string loop::name_of(const coroutine &task) const {
   if (const auto found = side_.find(&task); found != side_.end() && !found->second.name.empty())
     return "'" + found->second.name + "'";
-  if (task.where.line() != 0)
-    return "'" + short_function(task.where.function_name()) + "' #" + std::to_string(task.id);
-  return "#" + std::to_string(task.id);
+  return "'" + short_function(task.where.function_name()) + "' #" + std::to_string(task.id);
 }
 
 void loop::report(const std::string &text) const noexcept {
@@ -178,7 +176,7 @@ std::string loop::tree() const {
                                                   : std::string(wait_of(*task))) +
               "\n";
       for (coroutine *at = &leaf_of(*task); at; at = at->awaiter)
-        text += indent + "    " + place(*at) + "\n";
+        text += indent + "    " + place_of(at->where) + "\n";
       print(task, depth + 1);
     }
   };
@@ -190,7 +188,7 @@ std::string loop::deadlock_report() const {
   std::string text = "deadlock: no task can run, and nothing is waited for outside";
   const auto line = [&](coroutine &task) {
     return "task " + name_of(task) + " waits for " + wait_of(task) + " in " +
-           place(leaf_of(task));
+           place_of(leaf_of(task).where);
   };
   for_each_live([&](coroutine &task) {
     text += "\n  " + line(task);

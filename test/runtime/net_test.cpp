@@ -75,6 +75,8 @@ TEST(Net, EchoesOverUnixSockets) {
     co_await client.write(std::string_view("hello"));
     client.shutdown_write();
     EXPECT_EQ(co_await client.read_all(), "hello");
+    server.cancel(); // before the listener that it uses is gone
+    EXPECT_THROW(co_await server, cancelled);
   }());
   std::remove(path.c_str());
 }

@@ -6,6 +6,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <source_location>
 #include <type_traits>
 #include <utility>
 
@@ -64,6 +65,9 @@ private:
 template <class T> struct async_generator<T>::promise_type : detail::coroutine {
   T *value = nullptr;
   std::exception_ptr error;
+
+  explicit promise_type(std::source_location here = std::source_location::current()) noexcept
+      : coroutine(here) {}
 
   // Hands the value, or the end, to the one who awaits it.
   struct hand_over : detail::loop_awaiter {

@@ -71,6 +71,11 @@ template <class T, class Self> struct vector_wait : children_wait<Self> {
   vector_wait(std::vector<task<T>> given, std::size_t at_once) noexcept
       : tasks(std::move(given)), limit(at_once ? at_once : tasks.size()) {}
   vector_wait(vector_wait &&) noexcept = default;
+  ~vector_wait() {
+    // Those that an error has kept from being started were not forgotten by anybody.
+    for (; started < tasks.size(); ++started)
+      tasks[started].handle().promise().set(is_owned);
+  }
 
   bool await_ready() const noexcept { return tasks.empty(); }
   template <our_promise P> void await_suspend(std::coroutine_handle<P> at) {

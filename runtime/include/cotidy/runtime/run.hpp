@@ -2,8 +2,10 @@
 // run(): the door from ordinary code into coroutines.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <stop_token>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -16,6 +18,12 @@ struct run_options {
   std::string_view name = "main";   // of the main task
   simulate_options simulate = {};   // with a seed: virtual time, every choice from the seed
   std::stop_token stop = {};        // a stop request, from any thread, cancels the main task
+  // Debug mode: reports slow steps, tasks never awaited and tasks destroyed before their end; on
+  // SIGUSR1, the tree of tasks. COTIDY_RT_DEBUG=1 in the environment turns it on everywhere.
+  bool debug = false;
+  std::chrono::nanoseconds slow_step = std::chrono::milliseconds(100);
+  std::string slow_steps = {}; // in debug mode: a file for slow steps, which coro-cpu-bound reads
+  std::string trace = {};      // in debug mode: a file for a trace in the Trace Event format
   // Takes what a person should see; default: standard error.
   std::function<void(std::string_view)> reporter = {};
 };

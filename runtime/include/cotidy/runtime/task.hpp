@@ -3,6 +3,7 @@
 #pragma once
 
 #include <coroutine>
+#include <source_location>
 #include <type_traits>
 #include <utility>
 
@@ -84,6 +85,9 @@ template <class T> struct task<T>::promise_type : detail::result<T> {
                                                T>) <= 2 * sizeof(void *),
                 "a task's result cannot be aligned beyond its frame");
 
+  // The default argument is evaluated in the coroutine, and tells its name.
+  explicit promise_type(std::source_location here = std::source_location::current()) noexcept
+      : detail::result<T>(here) {}
   task get_return_object() noexcept { return task(handle_type::from_promise(*this)); }
   detail::final_awaiter final_suspend() noexcept { return {}; }
 };

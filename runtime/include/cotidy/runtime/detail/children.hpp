@@ -54,7 +54,7 @@ template <class Self> struct children_wait : waiting, completion {
     coroutine &begun = child.handle().promise();
     begun.set(is_owned);
     this_loop().prepare(begun, this);
-    this_loop().make_ready_next(begun, cursor);
+    this_loop().make_ready_next(begun, cursor, task_state::fresh);
     ++left;
   }
 

@@ -63,8 +63,8 @@ struct wait_kind {
   bool from_outside = false;
 };
 
-// `yielding` is ready too, but can still be cancelled where it is.
-enum class task_state : std::uint8_t { idle, ready, yielding, running, waiting, done };
+// Three can run: `fresh` has not begun, `yielding` can still be cancelled where it is.
+enum class task_state : std::uint8_t { idle, fresh, ready, yielding, running, waiting, done };
 
 enum bits : std::uint16_t {
   has_value = 1,
@@ -101,7 +101,7 @@ using await_result_t = decltype(std::declval<awaiter_t<A> &>().await_resume());
 // initialised in coroutines that another one awaits.
 struct coroutine : link { // in the list of live tasks
   coroutine *awaiter = nullptr; // the coroutine that awaits this one; null: runs by itself
-  std::source_location where;   // the last co_await or co_yield
+  std::source_location where;   // the last co_await; before the first, the coroutine itself
   task_state state = task_state::idle;
   bool watched; // each suspension point asks the simulation
   std::uint16_t flags = 0;
@@ -116,13 +116,18 @@ struct coroutine : link { // in the list of live tasks
   std::coroutine_handle<> resume_at;
   completion *on_done;
 
-  coroutine() noexcept {}
+  explicit coroutine(std::source_location here) noexcept : where(here) {}
   coroutine(const coroutine &) = delete;
   coroutine &operator=(const coroutine &) = delete;
 
   bool has(bits bit) const noexcept { return (flags & bit) != 0; }
   void set(bits bit) noexcept { flags = static_cast<std::uint16_t>(flags | bit); }
   void clear(bits bit) noexcept { flags = static_cast<std::uint16_t>(flags & ~bit); }
+
+  bool in_queue() const noexcept {
+    return state == task_state::ready || state == task_state::fresh ||
+           state == task_state::yielding;
+  }
 
   static void *operator new(std::size_t size) { return allocate_frame(size); }
   static void operator delete(void *frame, std::size_t size) noexcept {

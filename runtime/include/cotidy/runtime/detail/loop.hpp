@@ -24,6 +24,7 @@ struct run_options;
 
 namespace cotidy::rt::detail {
 
+class debugger;
 class simulator;
 struct io_state;
 
@@ -56,8 +57,9 @@ public:
   // Puts the task in front of those that can run, behind those that were put there through the same
   // cursor, which begins as front(). A task that waits for children gives its turn to them, and the
   // last of them gives it back: so a tree of tasks runs depth first, in the memory of one branch.
-  void make_ready_next(coroutine &task, coroutine **&cursor) noexcept {
-    task.state = task_state::ready;
+  void make_ready_next(coroutine &task, coroutine **&cursor,
+                       task_state state = task_state::ready) noexcept {
+    task.state = state;
     task.next_ready = *cursor;
     if (!task.next_ready)
       ready_tail_ = &task.next_ready;
@@ -79,6 +81,7 @@ public:
   void start(coroutine &task, completion *on_done) noexcept {
     prepare(task, on_done);
     make_ready(task);
+    task.state = task_state::fresh;
   }
 
   // The task's coroutine has come to its end.
@@ -149,6 +152,8 @@ public:
   void throw_interruption(coroutine &task);
 
   simulator *simulated() const noexcept { return simulator_.get(); }
+  debugger *debugged() const noexcept { return debugger_.get(); }
+  int wake_fd() const noexcept { return wake_fd_; }
 
 private:
   friend class simulator;
@@ -180,6 +185,7 @@ private:
   std::function<void(std::string_view)> reporter_;
   std::coroutine_handle<> never_begun_; // what runs in place of a task that was cancelled too soon
   std::unique_ptr<simulator> simulator_;
+  std::unique_ptr<debugger> debugger_;
 
   std::mutex inbox_mutex_;
   link inbox_;

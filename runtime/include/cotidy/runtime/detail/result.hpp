@@ -26,7 +26,7 @@ template <class T> struct result : coroutine {
     std::exception_ptr error;
   };
 
-  result() noexcept {}
+  explicit result(std::source_location here) noexcept : coroutine(here) {}
   ~result() {
     if (has(has_value))
       std::destroy_at(&value);
@@ -60,7 +60,7 @@ template <> struct result<void> : coroutine {
     std::exception_ptr error;
   };
 
-  result() noexcept {}
+  explicit result(std::source_location here) noexcept : coroutine(here) {}
   ~result() {
     if (has(has_error))
       std::destroy_at(&error);
