@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Starting programs, and waiting for them through their descriptors.
+#include "cotidy/runtime/child_process.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
+
+extern char **environ;
+
+namespace cotidy::rt {
+namespace {
+
+struct pipe_ends {
+  int read = -1, write = -1;
+
+  explicit pipe_ends(bool wanted) {
+    int both[2];
+    if (!wanted)
+      return;
+    if (::pipe2(both, O_CLOEXEC) != 0)
+      throw std::system_error(errno, std::generic_category(), "pipe");
+    read = both[0];
+    write = both[1];
+  }
+  pipe_ends(const pipe_ends &) = delete;
+  ~pipe_ends() {
+    for (const int fd : {read, write})
+      if (fd >= 0)
+        ::close(fd);
+  }
+};
+
+// A process's descriptor can be read when it has ended.
+struct exit_awaiter : detail::io_wait {
+  explicit exit_awaiter(detail::io_state *of) noexcept
+      : io_wait(of, detail::io_direction::read, &look) {}
+  exit_awaiter(exit_awaiter &&) noexcept = default;
+  ~exit_awaiter() { leave(); }
+  void await_resume() { finish("wait"); }
+  static bool look(detail::io_wait &self) noexcept {
+    pollfd ended{self.io->fd, POLLIN, 0};
+    return ::poll(&ended, 1, 0) == 1;
+  }
+};
+
+} // namespace
+
+child_process child_process::start(const std::vector<std::string> &command,
+                                   child_options options) {
+  if (command.empty())
+    throw std::invalid_argument("a command without a program");
+  pipe_ends in(options.pipe_in), out(options.pipe_out);
+  std::vector<char *> arguments;
+  for (const std::string &each : command)
+    arguments.push_back(const_cast<char *>(each.c_str()));
+  arguments.push_back(nullptr);
+
+  posix_spawn_file_actions_t actions;
+  ::posix_spawn_file_actions_init(&actions);
+  if (options.pipe_in)
+    ::posix_spawn_file_actions_adddup2(&actions, in.read, 0);
+  if (options.pipe_out)
+    ::posix_spawn_file_actions_adddup2(&actions, out.write, 1);
+  // A program expects the signals that signal_set has blocked here.
+  posix_spawnattr_t attributes;
+  ::posix_spawnattr_init(&attributes);
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::posix_spawnattr_setsigmask(&attributes, &none);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  child_process child;
+  const int error = ::posix_spawnp(&child.pid_, arguments[0], &actions, &attributes,
+                                   arguments.data(), environ);
+  ::posix_spawnattr_destroy(&attributes);
+  ::posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) {
+    child.pid_ = -1;
+    throw std::system_error(error, std::generic_category(), command[0]);
+  }
+  const int process = static_cast<int>(::syscall(SYS_pidfd_open, child.pid_, 0));
+  if (process < 0)
+    throw std::system_error(errno, std::generic_category(), "pidfd_open");
+  child.process_ = detail::descriptor(process);
+  if (options.pipe_in)
+    child.in_ = stream(std::exchange(in.write, -1));
+  if (options.pipe_out)
+    child.out_ = stream(std::exchange(out.read, -1));
+  return child;
+}
+
+child_process::child_process(child_process &&other) noexcept
+    : pid_(std::exchange(other.pid_, -1)), process_(std::move(other.process_)),
+      in_(std::move(other.in_)), out_(std::move(other.out_)) {}
+
+child_process::~child_process() {
+  if (pid_ < 0)
+    return;
+  ::kill(pid_, SIGKILL); // ours and not yet reaped, so the number is still its own
+  ::waitpid(pid_, nullptr, 0);
+}
+
+void child_process::kill(int signal) noexcept {
+  if (pid_ >= 0)
+    ::kill(pid_, signal);
+}
+
+task<int> child_process::wait() {
+  co_await exit_awaiter(process_.state());
+  int status = 0;
+  while (::waitpid(pid_, &status, 0) < 0)
+    if (errno != EINTR)
+      throw std::system_error(errno, std::generic_category(), "waitpid");
+  pid_ = -1;
+  co_return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+task<finished_process> run_process(std::vector<std::string> command) {
+  child_process child = child_process::start(command, {.pipe_out = true});
+  finished_process result{0, {}};
+  result.output = co_await child.out().read_all();
+  result.exit_code = co_await child.wait();
+  co_return result;
+}
+
+} // namespace cotidy::rt

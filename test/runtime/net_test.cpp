@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sockets on the real loop.
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <string>
+#include <system_error>
+
+#include "cotidy/runtime/event.hpp"
+#include "cotidy/runtime/gather.hpp"
+#include "cotidy/runtime/latch.hpp"
+#include "cotidy/runtime/net.hpp"
+#include "cotidy/runtime/semaphore.hpp"
+#include "cotidy/runtime/sleep.hpp"
+#include "cotidy/runtime/spawn.hpp"
+#include "cotidy/runtime/task_group.hpp"
+#include "cotidy/runtime/timeout.hpp"
+#include "support.hpp"
+
+namespace cotidy::rt::test {
+namespace {
+
+task<> echo(stream peer) {
+  char buffer[4096];
+  try {
+    while (const std::size_t count = co_await peer.read_some(buffer))
+      co_await peer.write(std::span(buffer, count));
+  } catch (const std::system_error &) {
+    // The other side has gone without a word; the other sessions go on.
+  }
+}
+
+task<> serve(listener &at) {
+  co_await with_task_group([&](task_group &sessions) -> task<> {
+    for (;;)
+      sessions.spawn(echo(co_await at.accept()));
+  });
+}
+
+int open_descriptors() {
+  int count = 0;
+  for (int fd = 0; fd < 200; ++fd)
+    count += ::fcntl(fd, F_GETFD) >= 0;
+  return count;
+}
+
+TEST(Net, EchoesOverTcp) {
+  const int before = open_descriptors();
+  run([]() -> task<> {
+    listener at = listen_tcp("127.0.0.1", 0);
+    auto server = spawn(serve(at));
+    stream client = co_await connect_tcp("localhost", at.port());
+    const std::string sent(1'000'000, 'x');
+    std::string got(sent.size(), ' ');
+    // Both at once: neither side can hold it all.
+    co_await gather(client.write(sent), client.read_exactly(got));
+    EXPECT_EQ(got, sent);
+    client.shutdown_write();
+    char rest;
+    EXPECT_EQ(co_await client.read_some(std::span(&rest, 1)), 0u);
+    server.cancel();
+    EXPECT_THROW(co_await server, cancelled);
+  }());
+  EXPECT_EQ(open_descriptors(), before);
+}
+
+TEST(Net, EchoesOverUnixSockets) {
+  const std::string path = testing::TempDir() + "cotidy-net-test-" + std::to_string(::getpid());
+  run([&]() -> task<> {
+    listener at = listen_unix(path);
+    auto server = spawn(serve(at));
+    stream client = co_await connect_unix(path);
+    co_await client.write(std::string_view("hello"));
+    client.shutdown_write();
+    EXPECT_EQ(co_await client.read_all(), "hello");
+    server.cancel(); // before the listener that it uses is gone
+    EXPECT_THROW(co_await server, cancelled);
+  }());
+  std::remove(path.c_str());
+}
+
+TEST(Net, RefusedConnectionsAndDeadlines) {
+  run([]() -> task<> {
+    std::uint16_t port = 0;
+    {
+      listener closed = listen_tcp("127.0.0.1", 0);
+      port = closed.port();
+    }
+    EXPECT_THROW(co_await connect_tcp("127.0.0.1", port), std::system_error);
+    EXPECT_THROW(co_await connect_tcp("no-such-host.invalid", 1), std::runtime_error);
+
+    listener at = listen_tcp("127.0.0.1", 0);
+    stream client = co_await connect_tcp("127.0.0.1", at.port());
+    stream session = co_await at.accept();
+    char buffer[10];
+    EXPECT_THROW(co_await timeout(5ms, client.read_some(buffer)), timed_out);
+    EXPECT_THROW(co_await timeout(5ms, at.accept()), timed_out);
+    // What comes after a deadline is still there.
+    co_await session.write(std::string_view("late"));
+    EXPECT_EQ(co_await client.read_some(buffer), 4u);
+    session.close();
+    EXPECT_EQ(co_await client.read_some(buffer), 0u);
+  }());
+}
+
+TEST(Net, TwoReadersAreRefusedAndClosingWakesTheOne) {
+  run([]() -> task<> {
+    listener at = listen_tcp("127.0.0.1", 0);
+    auto one = spawn(as_task(at.accept()));
+    co_await yield();
+    EXPECT_THROW(co_await at.accept(), std::logic_error);
+    at.close();
+    EXPECT_THROW(co_await one, std::system_error);
+  }());
+}
+
+TEST(Net, OutOfDescriptorsIsAnErrorAndPasses) {
+  run([]() -> task<> {
+    listener at = listen_tcp("127.0.0.1", 0);
+    stream client = co_await connect_tcp("127.0.0.1", at.port());
+    rlimit before{};
+    ::getrlimit(RLIMIT_NOFILE, &before);
+    rlimit none = before;
+    none.rlim_cur = 0;
+    ::setrlimit(RLIMIT_NOFILE, &none);
+    EXPECT_THROW(co_await at.accept(), std::system_error);
+    EXPECT_THROW(co_await connect_tcp("127.0.0.1", 1), std::system_error);
+    ::setrlimit(RLIMIT_NOFILE, &before);
+    stream session = co_await at.accept();
+    EXPECT_TRUE(session);
+  }());
+}
+
+// One end in a process of its own: together they need 20,000 descriptors.
+constexpr int connections = 10'000;
+
+task<> one_client(std::uint16_t port, semaphore &connecting, latch &all, int &answers) {
+  // A full backlog drops connections silently, and the system waits longer each time to try again.
+  auto turn = co_await connecting.scoped_acquire();
+  stream peer = co_await connect_tcp("127.0.0.1", port);
+  turn.release();
+  all.count_down();
+  co_await all.wait(); // nobody leaves before everybody is there
+  co_await peer.write(std::string_view("ping"));
+  char answer[4];
+  co_await peer.read_exactly(answer);
+  answers += std::string_view(answer, 4) == "ping";
+}
+
+int all_clients(std::uint16_t port) {
+  int answers = 0;
+  run([&]() -> task<> {
+    semaphore connecting(500);
+    latch all_connected(connections);
+    std::vector<task<>> clients;
+    for (int i = 0; i < connections; ++i)
+      clients.push_back(one_client(port, connecting, all_connected, answers));
+    co_await timeout(60s, gather(std::move(clients)));
+  }());
+  return answers;
+}
+
+TEST(Net, TenThousandConnectionsAtOnce) {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_cur < connections + 100)
+    GTEST_SKIP() << "only " << limit.rlim_cur << " descriptors";
+  listener at = listen_tcp("127.0.0.1", 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    try {
+      ::_exit(all_clients(at.port()) == connections ? 0 : 1);
+    } catch (...) {
+      ::_exit(2); // not into the tests that follow
+    }
+  }
+  run([&]() -> task<> {
+    auto server = spawn(serve(at));
+    int status = -1;
+    while (::waitpid(child, &status, WNOHANG) == 0)
+      co_await sleep_for(5ms);
+    EXPECT_EQ(status, 0);
+  }());
+}
+
+} // namespace
+} // namespace cotidy::rt::test
