@@ -304,7 +304,10 @@ private:
       for (const Stmt *Up : Parent.of(In[Id].Point->Await)) {
         if (!isa<Expr>(Up))
           break;
-        if (isa<CXXOperatorCallExpr, BinaryOperator>(Up))
+        // What is only added to is meant to keep its value.
+        const auto *O = dyn_cast<CXXOperatorCallExpr>(Up);
+        const auto *B = dyn_cast<BinaryOperator>(Up);
+        if ((O && O->getOperator() == OO_Equal) || (B && B->getOpcode() == BO_Assign))
           if (const auto *V = dyn_cast_or_null<VarDecl>(assigned(Up).first);
               V && V->isLocalVarDecl())
             Out.insert(V);

@@ -154,6 +154,11 @@ bool ErrorTests::isCode(const ValueDecl *Constant, const Subject &About) const {
 }
 
 ErrorTests::Verdict ErrorTests::compared(const Expr *A, const Expr *B, const Subject &About) const {
+  // `state.cancelled() == type::total` asks whether a stop was requested, in more detail.
+  for (const Expr *E : {A, B})
+    if (const auto *Call = dyn_cast_or_null<CallExpr>(spelled(E));
+        Call && !rowsFor(Models.StopRequested, describe(Call)).empty())
+      return {Verdict::Stop};
   if (!isSubject(A, About))
     std::swap(A, B);
   if (!isSubject(A, About))

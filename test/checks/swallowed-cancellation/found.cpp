@@ -311,3 +311,32 @@ asio::awaitable<void> closesWithIt(asio::line_reader &r, socket &s) {
       break;
   }
 }
+
+// Naive: told apart, and then a value from the try block is used. But a sum keeps what it has.
+asio::awaitable<int> countsUntilCancelled() {
+  int total = 0;
+  try {
+    for (;;)
+      total += co_await work();
+  } catch (asio::system_error &e) {
+    if (e.code() == asio::error::operation_aborted)
+      ;
+    else
+      throw;
+  }
+  co_return total;
+}
+// Naive: one way with the error leads around the loop. But first the state of cancellation is asked.
+asio::awaitable<void> asksItsState(asio::line_reader &r, asio::cancellation_state &state) {
+  for (;;) {
+    auto [ec, n] = co_await r.async_line(asio::as_tuple(asio::use_awaitable));
+    if (!ec)
+      log("line");
+    if (state.cancelled() == asio::cancellation_type::total) {
+      log("and on");
+      continue;
+    } else if (ec || state.cancelled() != asio::cancellation_type::none) {
+      break;
+    }
+  }
+}

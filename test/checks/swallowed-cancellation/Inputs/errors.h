@@ -52,6 +52,11 @@ class signal_set {
 public:
   awaitable<int> async_wait(use_awaitable_t<>);
 };
+enum class cancellation_type { none, total, terminal };
+class cancellation_state {
+public:
+  cancellation_type cancelled() const;
+};
 class line_reader {
 public:
   awaitable<int> async_line(use_awaitable_t<>);
