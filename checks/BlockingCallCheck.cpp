@@ -280,7 +280,7 @@ private:
       bool Last = I + 1 == Steps;
       BlockingLeaf To = Chain.Leaf;
       if (!Last)
-        To = {nullptr, Chain.Steps[I + 1].Name, Chain.Steps[I + 1].Loc, Call::Function};
+        To = {nullptr, Chain.Steps[I + 1].Name, Chain.Steps[I + 1].Loc, Call::Function, std::nullopt};
       diag(To.Loc, "%0 %select{calls|runs}1 %2 here", DiagnosticIDs::Note)
           << quoted(Chain.Steps[I].Name) << (To.Kind == Call::Function ? 0 : 1)
           << (Last ? described(To) : quoted(To.Name));
