@@ -182,8 +182,9 @@ TEST(Net, TenThousandConnectionsAtOnce) {
     listener at = listen_tcp("127.0.0.1", 0);
     auto server = spawn(serve(at));
     ::setenv("COTIDY_NET_TEST_PORT", std::to_string(at.port()).c_str(), 1);
-    const auto [code, output] = co_await run_process(
-        {"/proc/self/exe", "--gtest_filter=Net.ClientsOfTenThousandConnections"});
+    const std::vector<std::string> clients{"/proc/self/exe",
+                                           "--gtest_filter=Net.ClientsOfTenThousandConnections"};
+    const auto [code, output] = co_await run_process(clients);
     ::unsetenv("COTIDY_NET_TEST_PORT");
     EXPECT_EQ(code, 0) << output;
     server.cancel();

@@ -93,7 +93,8 @@ TEST(Explored, ProcessPoolInVirtualTime) {
 
 TEST(ChildProcess, IsFedReadAndAwaited) {
   run([]() -> task<> {
-    auto [code, output] = co_await run_process({"sh", "-c", "echo out; exit 3"});
+    const std::vector<std::string> command{"sh", "-c", "echo out; exit 3"};
+    auto [code, output] = co_await run_process(command);
     EXPECT_EQ(code, 3);
     EXPECT_EQ(output, "out\n");
 

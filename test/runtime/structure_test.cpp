@@ -305,7 +305,8 @@ TEST(ForEach, VisitsAllAtMostSoManyAtOnce) {
         co_await for_each(numbers, 2, visit);
         EXPECT_EQ(sum, 15);
         EXPECT_EQ(most, 2);
-        co_await for_each(std::vector<int>{10, 20}, 0, visit);
+        std::vector<int> more{10, 20}; // gcc 12 refuses a list within an await
+        co_await for_each(std::move(more), 0, visit);
         EXPECT_EQ(sum, 45);
       }(),
       simulated);

@@ -82,8 +82,9 @@ public:
         co_return mine;
       mine.connection_.clear();
     }
+    C fresh = co_await open_();
     std::list<entry> opened;
-    opened.push_back(entry{co_await open_(), {}});
+    opened.push_back(entry{std::move(fresh), {}});
     mine.connection_.splice(mine.connection_.begin(), opened);
     co_return mine;
   }
