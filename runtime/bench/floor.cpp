@@ -73,8 +73,7 @@ struct lazy {
 
     struct hand_over {
       bool await_ready() noexcept { return false; }
-      std::coroutine_handle<>
-      await_suspend(std::coroutine_handle<promise_type> at) noexcept {
+      std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> at) noexcept {
         return at.promise().awaiter;
       }
       void await_resume() noexcept {}

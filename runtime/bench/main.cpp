@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -76,7 +77,7 @@ public:
                   ours->second / base->second <= each.goal ? "" : "  missed");
     }
     for (const auto &[name, value] : best_)
-      if (name[0] != 'W')
+      if (name.find('/') == std::string::npos || name[0] != 'W')
         std::printf("%-40s %10.2f\n", name.c_str(), value);
   }
 
@@ -87,22 +88,26 @@ private:
 // Time an operation, in nanoseconds: of the processor, so that a sleeping loop costs nothing.
 template <class Work>
 void add(const char *name, std::size_t operations, std::uint64_t expected, Work work) {
-  benchmark::RegisterBenchmark(name, [=](benchmark::State &state) {
-    const double before = cpu_seconds();
-    std::size_t rounds = 0;
-    for (auto _ : state) {
-      const std::uint64_t result = work();
-      ++rounds;
-      if (result != expected) {
-        std::fprintf(stderr, "%s: %llu instead of %llu\n", name,
-                     static_cast<unsigned long long>(result),
-                     static_cast<unsigned long long>(expected));
-        std::exit(3);
-      }
-    }
-    state.counters["per_op"] = (cpu_seconds() - before) * 1e9 /
-                               static_cast<double>(rounds) / static_cast<double>(operations);
-  })->MinTime(0.1)->MinWarmUpTime(0.02);
+  benchmark::RegisterBenchmark(name,
+                               [=](benchmark::State &state) {
+                                 const double before = cpu_seconds();
+                                 std::size_t rounds = 0;
+                                 for (auto _ : state) {
+                                   const std::uint64_t result = work();
+                                   ++rounds;
+                                   if (result != expected) {
+                                     std::fprintf(stderr, "%s: %llu instead of %llu\n", name,
+                                                  static_cast<unsigned long long>(result),
+                                                  static_cast<unsigned long long>(expected));
+                                     std::exit(3);
+                                   }
+                                 }
+                                 state.counters["per_op"] = (cpu_seconds() - before) * 1e9 /
+                                                            static_cast<double>(rounds) /
+                                                            static_cast<double>(operations);
+                               })
+      ->MinTime(0.1)
+      ->MinWarmUpTime(0.02);
 }
 
 // Bytes a pending task, in a process of its own which has allocated nothing yet.
@@ -131,6 +136,23 @@ void add_memory(const char *name, double bytes) {
   })->Iterations(1);
 }
 
+// The time on the wall, for what other threads and processes have a part in.
+template <class Work>
+void add_wall(const char *name, std::size_t operations, std::uint64_t expected, Work work) {
+  benchmark::RegisterBenchmark(name, [=](benchmark::State &state) {
+    const auto before = std::chrono::steady_clock::now();
+    std::size_t rounds = 0;
+    for (auto _ : state) {
+      if (work() != expected)
+        std::abort();
+      ++rounds;
+    }
+    const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - before;
+    state.counters["per_op"] =
+        took.count() / static_cast<double>(rounds) / static_cast<double>(operations);
+  })->MinTime(0.1);
+}
+
 // Doubling the tasks, 10,000 to 640,000.
 template <class Work> void add_growth(const std::string &name, Work work) {
   for (std::size_t tasks = 10'000; tasks <= 640'000; tasks *= 2) {
@@ -142,8 +164,8 @@ template <class Work> void add_growth(const std::string &name, Work work) {
         benchmark::DoNotOptimize(work(tasks));
         ++rounds;
       }
-      state.counters["per_op"] = (cpu_seconds() - before) * 1e9 / static_cast<double>(rounds) /
-                                 static_cast<double>(tasks);
+      state.counters["per_op"] =
+          (cpu_seconds() - before) * 1e9 / static_cast<double>(rounds) / static_cast<double>(tasks);
     })->MinTime(0.05);
   }
 }
@@ -171,6 +193,13 @@ int main(int argc, char **argv) {
   add("W7_tree/runtime", tree_tasks, sum_below(100'000), [] { return runtime::tree(tree_depth); });
   add("gather_100000", 100'000, sum_below(100'000), [] { return runtime::gather(100'000); });
   add("cancel_100000_sleepers", 100'000, 100'000, [] { return runtime::cancel_sleepers(100'000); });
+  add("W3_switch_in_debug_mode", switches, switches,
+      [] { return runtime::switching_in_debug_mode(switches); });
+  add_wall("round_trip_to_a_thread", 1000, sum_below(1000),
+           [] { return runtime::thread_round_trips(1000); });
+  add_wall("round_trip_to_a_process", 1000, sum_below(1000),
+           [] { return runtime::process_round_trips(1000); });
+  add_wall("echo_on_loopback", 10'000, 10'000, [] { return runtime::echo(10'000); });
   add_growth("spawn", [](std::size_t n) { return runtime::spawn(n); });
   add_growth("gather", [](std::size_t n) { return runtime::gather(n); });
   add_growth("timers", [](std::size_t n) { return runtime::timers(n); });

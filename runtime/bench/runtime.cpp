@@ -2,8 +2,11 @@
 // The workloads on the runtime.
 #include "cotidy/runtime/channel.hpp"
 #include "cotidy/runtime/event.hpp"
+#include "cotidy/runtime/executor.hpp"
 #include "cotidy/runtime/gather.hpp"
 #include "cotidy/runtime/mutex.hpp"
+#include "cotidy/runtime/net.hpp"
+#include "cotidy/runtime/process_pool.hpp"
 #include "cotidy/runtime/run.hpp"
 #include "cotidy/runtime/sleep.hpp"
 #include "cotidy/runtime/spawn.hpp"
@@ -146,7 +149,73 @@ task<std::uint64_t> cancel_all(std::size_t tasks) {
   co_return cancellations;
 }
 
+task<std::uint64_t> call_threads(rt::thread_pool &pool, std::size_t calls) {
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < calls; ++i)
+    sum += co_await rt::run_in_executor(pool, [i] { return i; });
+  co_return sum;
+}
+task<std::uint64_t> call_processes(rt::process_pool &pool, std::size_t calls) {
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < calls; ++i)
+    sum += co_await rt::run_in_executor(pool, [](std::size_t n) { return n; }, i);
+  co_return sum;
+}
+
+task<> echo_session(rt::stream peer) {
+  char buffer[4096];
+  while (const std::size_t count = co_await peer.read_some(buffer))
+    co_await peer.write(std::span(buffer, count));
+}
+task<> echo_server(rt::listener &at) {
+  for (;;)
+    rt::spawn(echo_session(co_await at.accept()));
+}
+task<std::uint64_t> echo_client(std::uint16_t port, std::size_t messages) {
+  rt::stream peer = co_await rt::connect_tcp("127.0.0.1", port);
+  char message[64] = {};
+  std::uint64_t answers = 0;
+  for (std::size_t i = 0; i < messages; ++i) {
+    co_await peer.write(message);
+    co_await peer.read_exactly(message);
+    ++answers;
+  }
+  co_return answers;
+}
+task<std::uint64_t> echo_all(std::size_t messages) {
+  constexpr std::size_t connections = 50;
+  rt::listener at = rt::listen_tcp("127.0.0.1", 0);
+  auto server = rt::spawn(echo_server(at));
+  std::vector<task<std::uint64_t>> clients;
+  for (std::size_t i = 0; i < connections; ++i)
+    clients.push_back(echo_client(at.port(), messages / connections));
+  std::uint64_t answers = 0;
+  for (const std::uint64_t each : co_await rt::gather(std::move(clients)))
+    answers += each;
+  server.cancel();
+  try {
+    co_await server;
+  } catch (const cancelled &) {
+  }
+  co_return answers;
+}
+
 } // namespace
+
+std::uint64_t switching_in_debug_mode(std::size_t times) {
+  std::uint64_t count = 0;
+  run(pause_in_turn(times, count), {.debug = true});
+  return count;
+}
+std::uint64_t thread_round_trips(std::size_t calls) {
+  static rt::thread_pool pool(1);
+  return run(call_threads(pool, calls));
+}
+std::uint64_t process_round_trips(std::size_t calls) {
+  static rt::process_pool pool(1);
+  return run(call_processes(pool, calls));
+}
+std::uint64_t echo(std::size_t messages) { return run(echo_all(messages)); }
 
 std::uint64_t await(int n) { return run(fib(n)); }
 std::uint64_t spawn(std::size_t tasks) {

@@ -58,6 +58,11 @@ double bytes_per_pending(std::size_t tasks);
 // Work that the floor has no like of.
 std::uint64_t gather(std::size_t tasks);
 std::uint64_t cancel_sleepers(std::size_t tasks);
+std::uint64_t switching_in_debug_mode(std::size_t times);
+std::uint64_t thread_round_trips(std::size_t calls);
+std::uint64_t process_round_trips(std::size_t calls);
+// Messages of 64 bytes, there and back on loopback, over 50 connections at once.
+std::uint64_t echo(std::size_t messages);
 } // namespace runtime
 
 } // namespace cotidy::bench

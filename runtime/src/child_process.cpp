@@ -52,8 +52,7 @@ struct exit_awaiter : detail::io_wait {
 
 } // namespace
 
-child_process child_process::start(const std::vector<std::string> &command,
-                                   child_options options) {
+child_process child_process::start(const std::vector<std::string> &command, child_options options) {
   if (command.empty())
     throw std::invalid_argument("a command without a program");
   pipe_ends in(options.pipe_in), out(options.pipe_out);
@@ -76,8 +75,8 @@ child_process child_process::start(const std::vector<std::string> &command,
   ::posix_spawnattr_setsigmask(&attributes, &none);
   ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
   child_process child;
-  const int error = ::posix_spawnp(&child.pid_, arguments[0], &actions, &attributes,
-                                   arguments.data(), environ);
+  const int error =
+      ::posix_spawnp(&child.pid_, arguments[0], &actions, &attributes, arguments.data(), environ);
   ::posix_spawnattr_destroy(&attributes);
   ::posix_spawn_file_actions_destroy(&actions);
   if (error != 0) {

@@ -64,12 +64,13 @@ debugger::debugger(loop &on, const run_options &options)
     : loop_(on), slow_(options.slow_step), slow_steps_(open_for_writing(options.slow_steps)),
       trace_(open_for_writing(options.trace)), begin_(std::chrono::steady_clock::now()) {
   if (trace_)
-    std::fputs("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n"
-               "{\"ph\":\"M\",\"pid\":1,\"name\":\"process_name\",\"args\":{\"name\":\"cotidy-rt\"}}",
-               trace_.get());
+    std::fputs(
+        "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n"
+        "{\"ph\":\"M\",\"pid\":1,\"name\":\"process_name\",\"args\":{\"name\":\"cotidy-rt\"}}",
+        trace_.get());
   wake_on_signal = on.wake_fd();
   if (debuggers++ == 0) {
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = on_signal;
     action.sa_flags = SA_RESTART;
     ::sigaction(SIGUSR1, &action, &action_before);
@@ -103,9 +104,8 @@ void debugger::step(coroutine &task) {
   const double ms = microseconds(end - begin) / 1000.0;
   char time[32];
   std::snprintf(time, sizeof time, "%.1f", ms);
-  loop_.report("task " + name + " ran for " + time +
-               " ms without a suspension, since " + (begins ? "it began: " : "it was resumed in ") +
-               place_of(resumed));
+  loop_.report("task " + name + " ran for " + time + " ms without a suspension, since " +
+               (begins ? "it began: " : "it was resumed in ") + place_of(resumed));
   if (slow_steps_) {
     std::fprintf(slow_steps_.get(), "%s:%u:%u\t%s\t%s\n", resumed.file_name(),
                  static_cast<unsigned>(resumed.line()), static_cast<unsigned>(resumed.column()),
@@ -118,10 +118,11 @@ void debugger::trace(std::uint32_t id, const std::string &name,
                      std::chrono::steady_clock::time_point begin,
                      std::chrono::steady_clock::time_point end) {
   if (traced_.insert(id).second)
-    std::fprintf(trace_.get(),
-                 ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":"
-                 "%s}}",
-                 id, quoted(name).c_str());
+    std::fprintf(
+        trace_.get(),
+        ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":"
+        "%s}}",
+        id, quoted(name).c_str());
   std::fprintf(trace_.get(),
                ",\n{\"ph\":\"X\",\"pid\":1,\"tid\":%u,\"name\":%s,\"ts\":%.3f,\"dur\":%.3f}", id,
                quoted(name).c_str(), microseconds(begin - begin_), microseconds(end - begin));

@@ -16,10 +16,9 @@ bool expected(const std::exception_ptr &error, fault injected, std::string &what
     std::rethrow_exception(error);
   } catch (const group_error &group) {
     what = group.what();
-    return std::all_of(group.errors().begin(), group.errors().end(),
-                       [&](const std::exception_ptr &each) {
-                         return expected(each, injected, what);
-                       });
+    return std::all_of(
+        group.errors().begin(), group.errors().end(),
+        [&](const std::exception_ptr &each) { return expected(each, injected, what); });
   } catch (const main_destroyed &e) {
     what = e.what();
     return injected == fault::destroy;

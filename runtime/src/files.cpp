@@ -57,7 +57,7 @@ void write_blocking(const std::string &path, const std::string &content) {
   std::string name = path + ".XXXXXX"; // in the same folder, so that it can be renamed
   open_file file(::mkstemp(name.data()), path);
   try {
-    struct stat old {};
+    struct stat old{};
     const mode_t mode = ::stat(path.c_str(), &old) == 0 ? old.st_mode & 07777 : 0644;
     if (::fchmod(file.get(), mode) != 0)
       throw_errno(path);

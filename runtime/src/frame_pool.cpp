@@ -44,8 +44,7 @@ struct leaver {
     // What is left of the last slab is still good for smaller frames.
     while (pool.bump_end - pool.bump >= static_cast<std::ptrdiff_t>(frame_pool::granule)) {
       const std::size_t left = static_cast<std::size_t>(pool.bump_end - pool.bump);
-      const std::size_t classes =
-          std::min(left / frame_pool::granule, frame_pool::max_classes - 1);
+      const std::size_t classes = std::min(left / frame_pool::granule, frame_pool::max_classes - 1);
       auto *rest = reinterpret_cast<frame_pool::block *>(pool.bump);
       rest->next = shared.free[classes];
       shared.free[classes] = rest;

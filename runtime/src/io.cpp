@@ -47,9 +47,7 @@ void loop::watch(io_state &io) {
   io.on = serial_;
 }
 
-void loop::unwatch(io_state &io) noexcept {
-  ::epoll_ctl(epoll_fd_, EPOLL_CTL_DEL, io.fd, nullptr);
-}
+void loop::unwatch(io_state &io) noexcept { ::epoll_ctl(epoll_fd_, EPOLL_CTL_DEL, io.fd, nullptr); }
 
 void io_wait::begin() {
   try {

@@ -501,9 +501,7 @@ void run_main(loop &on, coroutine &main, const run_options &options) {
   on.set_name(main, options.name);
   stop_main stop(on, main);
   {
-    std::stop_callback request(options.stop, [&] {
-      on.post(stop);
-    });
+    std::stop_callback request(options.stop, [&] { on.post(stop); });
     if (options.stop.stop_possible())
       on.expect_outside();
     try {

@@ -273,7 +273,8 @@ listener listen_unix(const std::string &path, int backlog) {
 }
 
 task<std::vector<std::string>> resolve(std::string host) {
-  co_return co_await run_in_executor(detail::background(), [host = std::move(host)] {
+  // Not written into the await: gcc 12 destroys what such a lambda holds twice.
+  auto look_up = [host = std::move(host)] {
     addrinfo wanted{};
     wanted.ai_socktype = SOCK_STREAM;
     addrinfo *found = nullptr;
@@ -288,7 +289,8 @@ task<std::vector<std::string>> resolve(std::string host) {
         addresses.emplace_back(text);
     }
     return addresses;
-  });
+  };
+  co_return co_await run_in_executor(detail::background(), std::move(look_up));
 }
 
 task<stream> connect_tcp(std::string host, std::uint16_t port) {

@@ -145,14 +145,14 @@ bool receive_two(int over, int &first, int &second) {
   while (read_all(control, &byte, 1)) {
     int ends[2] = {-1, -1};
     pid_t child = -1;
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0 && (child = ::fork()) == 0) {
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0 &&
+        (child = ::fork()) == 0) {
       ::close(control);
       ::close(ends[0]);
       std::signal(SIGCHLD, SIG_DFL);
       work(ends[1]);
     }
-    const int process =
-        child > 0 ? static_cast<int>(::syscall(SYS_pidfd_open, child, 0)) : -1;
+    const int process = child > 0 ? static_cast<int>(::syscall(SYS_pidfd_open, child, 0)) : -1;
     // Nothing in the message says that it failed.
     const char failed = 'f';
     if (process < 0 || !send_two(control, ends[0], process))
@@ -234,7 +234,8 @@ task<std::string> process_pool::call(function to_call, std::string arguments) {
     co_await mine.connection.write(
         std::span(reinterpret_cast<const char *>(&request), sizeof request));
     co_await mine.connection.write(arguments);
-    co_await mine.connection.read_exactly(std::span(reinterpret_cast<char *>(&reply), sizeof reply));
+    co_await mine.connection.read_exactly(
+        std::span(reinterpret_cast<char *>(&reply), sizeof reply));
     result.resize(reply.size);
     co_await mine.connection.read_exactly(result);
   } catch (const std::system_error &) {

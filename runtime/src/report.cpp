@@ -66,8 +66,8 @@ std::string short_function(const char *pretty) {
         around = without_parameters(around);
       }
       colon = last_outside(around, ':');
-      return "lambda in " + std::string(colon == std::string_view::npos ? around
-                                                                         : around.substr(colon + 1));
+      return "lambda in " +
+             std::string(colon == std::string_view::npos ? around : around.substr(colon + 1));
     }
     colon = last_outside(text, ':');
   }
@@ -168,7 +168,7 @@ std::string loop::tree() const {
   });
   std::string text;
   std::function<void(const coroutine *, std::size_t)> print = [&](const coroutine *parent,
-                                                                   std::size_t depth) {
+                                                                  std::size_t depth) {
     for (coroutine *task : children[parent]) {
       const std::string indent(depth * 2, ' ');
       text += indent + name_of(*task) + ": " +

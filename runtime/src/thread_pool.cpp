@@ -55,9 +55,8 @@ bool thread_pool::take_back(detail::job &work) noexcept {
 
 void thread_pool::wait_until_unused(const detail::job &work) noexcept {
   std::unique_lock lock(mutex_);
-  work_ended_.wait(lock, [&] {
-    return std::find(running_.begin(), running_.end(), &work) == running_.end();
-  });
+  work_ended_.wait(
+      lock, [&] { return std::find(running_.begin(), running_.end(), &work) == running_.end(); });
 }
 
 void thread_pool::serve() {

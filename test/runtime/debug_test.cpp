@@ -76,7 +76,9 @@ TEST(Debug, IsSilentAboutAProgramThatIsWell) {
 
 TEST(Debug, NamesTasksThatWereNeverAwaited) {
   const std::string said = said_about([]() -> task<> {
-    { auto forgotten = blocks_after_an_await(); }
+    {
+      auto forgotten = blocks_after_an_await();
+    }
     co_return;
   }());
   EXPECT_NE(said.find("never awaited, so it never ran: blocks_after_an_await at debug_test.cpp:"),
@@ -91,8 +93,7 @@ TEST(Debug, NamesTasksThatWereDestroyedBeforeTheirEnd) {
     auto stuck = spawn(waits(never), {.name = "stuck"});
     co_await stuck; // a deadlock
   }());
-  EXPECT_NE(said.find("task 'stuck' was destroyed before its end, in lambda in"),
-            std::string::npos)
+  EXPECT_NE(said.find("task 'stuck' was destroyed before its end, in lambda in"), std::string::npos)
       << said;
 }
 
@@ -129,10 +130,14 @@ TEST(Debug, TheEnvironmentTurnsItOn) {
   std::string said;
   run_options options;
   options.reporter = [&](std::string_view text) { said += text; };
-  run([]() -> task<> {
-    { auto forgotten = blocks_after_an_await(); }
-    co_return;
-  }(), options);
+  run(
+      []() -> task<> {
+        {
+          auto forgotten = blocks_after_an_await();
+        }
+        co_return;
+      }(),
+      options);
   ::unsetenv("COTIDY_RT_DEBUG");
   EXPECT_NE(said.find("never awaited"), std::string::npos);
 }

@@ -2,14 +2,14 @@
 // Sockets on the real loop.
 #include <fcntl.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <system_error>
 
-#include "cotidy/runtime/event.hpp"
+#include "cotidy/runtime/child_process.hpp"
 #include "cotidy/runtime/gather.hpp"
 #include "cotidy/runtime/latch.hpp"
 #include "cotidy/runtime/net.hpp"
@@ -163,6 +163,14 @@ int all_clients(std::uint16_t port) {
   return answers;
 }
 
+// The other end of the test below, which starts this program again for it.
+TEST(Net, ClientsOfTenThousandConnections) {
+  const char *port = std::getenv("COTIDY_NET_TEST_PORT");
+  if (!port)
+    GTEST_SKIP() << "only for the test of ten thousand connections";
+  EXPECT_EQ(all_clients(static_cast<std::uint16_t>(std::atoi(port))), connections);
+}
+
 TEST(Net, TenThousandConnectionsAtOnce) {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
@@ -170,21 +178,17 @@ TEST(Net, TenThousandConnectionsAtOnce) {
   ::setrlimit(RLIMIT_NOFILE, &limit);
   if (limit.rlim_cur < connections + 100)
     GTEST_SKIP() << "only " << limit.rlim_cur << " descriptors";
-  listener at = listen_tcp("127.0.0.1", 0);
-  const pid_t child = ::fork();
-  if (child == 0) {
-    try {
-      ::_exit(all_clients(at.port()) == connections ? 0 : 1);
-    } catch (...) {
-      ::_exit(2); // not into the tests that follow
-    }
-  }
   run([&]() -> task<> {
+    listener at = listen_tcp("127.0.0.1", 0);
     auto server = spawn(serve(at));
-    int status = -1;
-    while (::waitpid(child, &status, WNOHANG) == 0)
-      co_await sleep_for(5ms);
-    EXPECT_EQ(status, 0);
+    ::setenv("COTIDY_NET_TEST_PORT", std::to_string(at.port()).c_str(), 1);
+    const std::vector<std::string> clients{"/proc/self/exe",
+                                           "--gtest_filter=Net.ClientsOfTenThousandConnections"};
+    const auto [code, output] = co_await run_process(clients);
+    ::unsetenv("COTIDY_NET_TEST_PORT");
+    EXPECT_EQ(code, 0) << output;
+    server.cancel();
+    EXPECT_THROW(co_await server, cancelled);
   }());
 }
 

@@ -23,10 +23,11 @@ TEST(ThreadPool, CallsElsewhereAndGivesResultsAndErrors) {
   thread_pool pool(2);
   run([&]() -> task<> {
     const auto here = std::this_thread::get_id();
-    auto [id, sum] = co_await gather(
-        run_in_executor(pool, [] { return std::this_thread::get_id(); }),
-        run_in_executor(pool, [](int a, std::unique_ptr<int> b) { return a + *b; }, 1,
-                        std::make_unique<int>(2)));
+    auto [id, sum] =
+        co_await gather(run_in_executor(pool, [] { return std::this_thread::get_id(); }),
+                        run_in_executor(
+                            pool, [](int a, std::unique_ptr<int> b) { return a + *b; }, 1,
+                            std::make_unique<int>(2)));
     EXPECT_NE(id, here);
     EXPECT_EQ(sum, 3);
     EXPECT_THROW(co_await run_in_executor(pool, [] { throw std::runtime_error("no"); }),
@@ -98,11 +99,10 @@ TEST(Explored, ThreadPoolInVirtualTime) {
   expect_sound([&]() -> task<> {
     auto call = [&](int i) -> task<int> {
       counted mine;
-      co_return co_await run_in_executor(
-          pool, [&, i, held = counted()] {
-            require(std::this_thread::get_id() == loop_thread, "another thread in a simulation");
-            return i;
-          });
+      co_return co_await run_in_executor(pool, [&, i, held = counted()] {
+        require(std::this_thread::get_id() == loop_thread, "another thread in a simulation");
+        return i;
+      });
     };
     auto [a, b] = co_await gather(call(1), call(2));
     require(a + b == 3, "sum");
@@ -130,23 +130,25 @@ TEST(Scope, ClosesInReverseOrderOnReturnErrorAndCancellation) {
   for (const int how : {0, 1, 2}) {
     resource::order.clear();
     resource::open = 0;
-    run([&]() -> task<> {
-      auto body = [&](scope &inside) -> task<int> {
-        inside.add(resource('a'));
-        inside.add(resource('b'));
-        if (how == 1)
-          throw std::runtime_error("no");
-        if (how == 2)
-          co_await sleep_for(24h);
-        co_return 3;
-      };
-      if (how == 0)
-        EXPECT_EQ(co_await with_scope(body), 3);
-      else if (how == 1)
-        EXPECT_THROW(co_await with_scope(body), std::runtime_error);
-      else
-        EXPECT_THROW(co_await timeout(5ms, with_scope(body)), timed_out);
-    }(), simulated);
+    run(
+        [&]() -> task<> {
+          auto body = [&](scope &inside) -> task<int> {
+            inside.add(resource('a'));
+            inside.add(resource('b'));
+            if (how == 1)
+              throw std::runtime_error("no");
+            if (how == 2)
+              co_await sleep_for(24h);
+            co_return 3;
+          };
+          if (how == 0)
+            EXPECT_EQ(co_await with_scope(body), 3);
+          else if (how == 1)
+            EXPECT_THROW(co_await with_scope(body), std::runtime_error);
+          else
+            EXPECT_THROW(co_await timeout(5ms, with_scope(body)), timed_out);
+        }(),
+        simulated);
     EXPECT_EQ(resource::order, "ba");
     EXPECT_EQ(resource::open, 0);
   }
@@ -199,32 +201,44 @@ task<connection> open_connection() {
 
 TEST(ConnectionPool, KeepsSharesChecksAndDrops) {
   connection::opened = 0;
-  run([]() -> task<> {
-    connection_pool<connection> pool(open_connection, {.max_size = 2, .idle_limit = 1s},
-                                     [](connection &c) -> task<bool> { co_return c.good; });
-    { auto first = co_await pool.acquire(); }
-    { auto again = co_await pool.acquire(); }
-    EXPECT_EQ(connection::opened, 1);
-    {
-      auto bad = co_await pool.acquire();
-      bad->good = false; // found out when it is to be used again
-    }
-    { auto fresh = co_await pool.acquire(); }
-    EXPECT_EQ(connection::opened, 2);
-    {
-      auto broken = co_await pool.acquire();
-      broken.discard();
-    }
-    EXPECT_EQ(pool.idle(), 0u);
-    { auto fresh = co_await pool.acquire(); }
-    EXPECT_EQ(connection::opened, 3);
-    co_await sleep_for(2s);
-    { auto fresh = co_await pool.acquire(); }
-    EXPECT_EQ(connection::opened, 4);
-    co_await pool.close_idle();
-    EXPECT_EQ(pool.idle(), 0u);
-    EXPECT_EQ(pool.leased(), 0u);
-  }(), {.simulate = {.seed = 1}});
+  run(
+      []() -> task<> {
+        connection_pool<connection> pool(open_connection, {.max_size = 2, .idle_limit = 1s},
+                                         [](connection &c) -> task<bool> { co_return c.good; });
+        {
+          auto first = co_await pool.acquire();
+        }
+        {
+          auto again = co_await pool.acquire();
+        }
+        EXPECT_EQ(connection::opened, 1);
+        {
+          auto bad = co_await pool.acquire();
+          bad->good = false; // found out when it is to be used again
+        }
+        {
+          auto fresh = co_await pool.acquire();
+        }
+        EXPECT_EQ(connection::opened, 2);
+        {
+          auto broken = co_await pool.acquire();
+          broken.discard();
+        }
+        EXPECT_EQ(pool.idle(), 0u);
+        {
+          auto fresh = co_await pool.acquire();
+        }
+        EXPECT_EQ(connection::opened, 3);
+        co_await sleep_for(2s);
+        {
+          auto fresh = co_await pool.acquire();
+        }
+        EXPECT_EQ(connection::opened, 4);
+        co_await pool.close_idle();
+        EXPECT_EQ(pool.idle(), 0u);
+        EXPECT_EQ(pool.leased(), 0u);
+      }(),
+      {.simulate = {.seed = 1}});
   EXPECT_EQ(counted::alive, 0);
 }
 

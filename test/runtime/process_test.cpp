@@ -82,15 +82,19 @@ TEST(ProcessPool, ATimeoutKillsTheWorker) {
 
 TEST(Explored, ProcessPoolInVirtualTime) {
   process_pool pool(1);
-  expect_sound([&]() -> task<> {
-    auto [a, b] = co_await gather(run_in_executor(pool, add, 1, 2), run_in_executor(pool, add, 3, 4));
-    require(a == 3 && b == 7, "sums");
-  }, 10);
+  expect_sound(
+      [&]() -> task<> {
+        auto [a, b] =
+            co_await gather(run_in_executor(pool, add, 1, 2), run_in_executor(pool, add, 3, 4));
+        require(a == 3 && b == 7, "sums");
+      },
+      10);
 }
 
 TEST(ChildProcess, IsFedReadAndAwaited) {
   run([]() -> task<> {
-    auto [code, output] = co_await run_process({"sh", "-c", "echo out; exit 3"});
+    const std::vector<std::string> command{"sh", "-c", "echo out; exit 3"};
+    auto [code, output] = co_await run_process(command);
     EXPECT_EQ(code, 3);
     EXPECT_EQ(output, "out\n");
 
@@ -127,7 +131,7 @@ TEST(Files, AreReadAndReplaced) {
     ::chmod(path.c_str(), 0600);
     co_await write_file(path, content);
     EXPECT_EQ(co_await read_file(path), content);
-    struct stat now {};
+    struct stat now{};
     EXPECT_EQ(::stat(path.c_str(), &now), 0);
     EXPECT_EQ(now.st_mode & 0777, 0600u);
     EXPECT_THROW(co_await read_file(path + "/none"), std::system_error);

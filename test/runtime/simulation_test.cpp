@@ -39,13 +39,15 @@ TEST(Simulation, TheSeedDecidesEverything) {
 
 TEST(Simulation, TimeIsVirtual) {
   const auto begin = std::chrono::steady_clock::now();
-  run([]() -> task<> {
-    const auto before = clock::now();
-    co_await sleep_for(24h);
-    EXPECT_EQ(clock::now() - before, 24h);
-    co_await sleep_until(before + 48h);
-    EXPECT_EQ(clock::now() - before, 48h);
-  }(), {.simulate = {.seed = 3}});
+  run(
+      []() -> task<> {
+        const auto before = clock::now();
+        co_await sleep_for(24h);
+        EXPECT_EQ(clock::now() - before, 24h);
+        co_await sleep_until(before + 48h);
+        EXPECT_EQ(clock::now() - before, 48h);
+      }(),
+      {.simulate = {.seed = 3}});
   EXPECT_LT(std::chrono::steady_clock::now() - begin, 10s);
 }
 
@@ -63,7 +65,9 @@ TEST(Simulation, ExhaustiveSeesEverySchedule) {
           co_await gather(each(to, 'a'), each(to, 'b'), each(to, 'c'));
         }(said, one);
       },
-      {.schedules = 1000, .exhaustive = true, .preemptions = 9, .after = [&] { seen.insert(said); }});
+      {.schedules = 1000, .exhaustive = true, .preemptions = 9, .after = [&] {
+         seen.insert(said);
+       }});
   EXPECT_TRUE(result.exhausted);
   EXPECT_EQ(seen.size(), 6u);
   EXPECT_EQ(result.schedules, 6u);
@@ -89,7 +93,9 @@ TEST(Deadlock, IsReportedWithWhoWaitsForWhomAndWhere) {
     ADD_FAILURE() << "no deadlock";
   } catch (const deadlock &e) {
     const std::string text = e.what();
-    EXPECT_NE(text.find("task 'left' waits for a mutex in both at simulation_test.cpp:"), std::string::npos) << text;
+    EXPECT_NE(text.find("task 'left' waits for a mutex in both at simulation_test.cpp:"),
+              std::string::npos)
+        << text;
     EXPECT_NE(text.find("which 'right' has"), std::string::npos) << text;
     EXPECT_NE(text.find("the cycle: 'left' -> 'right' -> 'left'"), std::string::npos) << text;
   }
@@ -141,12 +147,11 @@ TEST(Faults, ExploreFindsAResourceThatALeakLeaves) {
     co_await sleep_for(1ms); // whatever is thrown here skips the close
     --open;
   };
-  const explore_result result = explore(leaky, {.schedules = 1,
-                                                .inject = fault::exception,
-                                                .after = [] {
-                                                  if (std::exchange(open, 0) != 0)
-                                                    throw std::runtime_error("left open");
-                                                }});
+  const explore_result result =
+      explore(leaky, {.schedules = 1, .inject = fault::exception, .after = [] {
+                        if (std::exchange(open, 0) != 0)
+                          throw std::runtime_error("left open");
+                      }});
   ASSERT_TRUE(result.failure);
   EXPECT_EQ(result.failure->what, "left open");
   EXPECT_EQ(result.failure->at, 0u);

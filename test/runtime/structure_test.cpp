@@ -43,81 +43,94 @@ task<> until_cancelled(int &cancellations) {
 const run_options simulated{.simulate = {.seed = 1}};
 
 TEST(Gather, GivesATuple) {
-  run([]() -> task<> {
-    auto [a, b, none] = co_await gather(after(2ms, 1), after(1ms, 2), sleep_for(1ms));
-    EXPECT_EQ(a.value, 1);
-    EXPECT_EQ(b.value, 2);
-    static_assert(std::is_same_v<decltype(none), std::monostate>);
-  }(), simulated);
+  run(
+      []() -> task<> {
+        auto [a, b, none] = co_await gather(after(2ms, 1), after(1ms, 2), sleep_for(1ms));
+        EXPECT_EQ(a.value, 1);
+        EXPECT_EQ(b.value, 2);
+        static_assert(std::is_same_v<decltype(none), std::monostate>);
+      }(),
+      simulated);
 }
 
 TEST(Gather, GivesAVectorInOrder) {
-  run([]() -> task<> {
-    std::vector<task<counted>> tasks;
-    for (int i = 0; i < 10; ++i)
-      tasks.push_back(after(std::chrono::milliseconds(10 - i), i));
-    auto values = co_await gather(std::move(tasks));
-    for (int i = 0; i < 10; ++i)
-      EXPECT_EQ(values[static_cast<std::size_t>(i)].value, i);
-    std::list<task<>> other;
-    other.push_back(as_task(sleep_for(1ms)));
-    co_await gather(std::move(other));
-    co_await gather(std::vector<task<>>());
-  }(), simulated);
+  run(
+      []() -> task<> {
+        std::vector<task<counted>> tasks;
+        for (int i = 0; i < 10; ++i)
+          tasks.push_back(after(std::chrono::milliseconds(10 - i), i));
+        auto values = co_await gather(std::move(tasks));
+        for (int i = 0; i < 10; ++i)
+          EXPECT_EQ(values[static_cast<std::size_t>(i)].value, i);
+        std::list<task<>> other;
+        other.push_back(as_task(sleep_for(1ms)));
+        co_await gather(std::move(other));
+        co_await gather(std::vector<task<>>());
+      }(),
+      simulated);
 }
 
 TEST(Gather, TakesAsLongAsTheLongest) {
-  run([]() -> task<> {
-    const auto begin = clock::now();
-    co_await gather(sleep_for(100ms), sleep_for(300ms), sleep_for(200ms));
-    EXPECT_EQ(clock::now() - begin, 300ms); // virtual time
-  }(), simulated);
+  run(
+      []() -> task<> {
+        const auto begin = clock::now();
+        co_await gather(sleep_for(100ms), sleep_for(300ms), sleep_for(200ms));
+        EXPECT_EQ(clock::now() - begin, 300ms); // virtual time
+      }(),
+      simulated);
 }
 
 TEST(Gather, KeepsItsLimit) {
-  run([]() -> task<> {
-    int now = 0, most = 0;
-    auto work = [](int &running, int &peak) -> task<> {
-      peak = std::max(peak, ++running);
-      co_await sleep_for(1ms);
-      --running;
-    };
-    std::vector<task<>> tasks;
-    for (int i = 0; i < 20; ++i)
-      tasks.push_back(work(now, most));
-    co_await gather(std::move(tasks), {.limit = 3});
-    EXPECT_EQ(most, 3);
-  }(), simulated);
+  run(
+      []() -> task<> {
+        int now = 0, most = 0;
+        auto work = [](int &running, int &peak) -> task<> {
+          peak = std::max(peak, ++running);
+          co_await sleep_for(1ms);
+          --running;
+        };
+        std::vector<task<>> tasks;
+        for (int i = 0; i < 20; ++i)
+          tasks.push_back(work(now, most));
+        co_await gather(std::move(tasks), {.limit = 3});
+        EXPECT_EQ(most, 3);
+      }(),
+      simulated);
 }
 
 TEST(Gather, FirstErrorCancelsTheOthersAndWaits) {
-  run([]() -> task<> {
-    int cancellations = 0;
-    try {
-      co_await gather(until_cancelled(cancellations), fail_after(1ms), until_cancelled(cancellations));
-      ADD_FAILURE();
-    } catch (const std::runtime_error &e) {
-      EXPECT_STREQ(e.what(), "failed");
-    }
-    EXPECT_EQ(cancellations, 2);
-  }(), simulated);
+  run(
+      []() -> task<> {
+        int cancellations = 0;
+        try {
+          co_await gather(until_cancelled(cancellations), fail_after(1ms),
+                          until_cancelled(cancellations));
+          ADD_FAILURE();
+        } catch (const std::runtime_error &e) {
+          EXPECT_STREQ(e.what(), "failed");
+        }
+        EXPECT_EQ(cancellations, 2);
+      }(),
+      simulated);
 }
 
 TEST(Gather, ReportsTheErrorsThatItDoesNotThrow) {
   std::string said;
   run_options options = simulated;
   options.reporter = [&](std::string_view text) { said += text; };
-  run([]() -> task<> {
-    auto fails_when_cancelled = []() -> task<> {
-      try {
-        co_await sleep_for(24h);
-      } catch (const cancelled &) {
-        throw std::runtime_error("second");
-      }
-    };
-    EXPECT_THROW(co_await gather(fail_after(1ms, "first"), fails_when_cancelled()),
-                 std::runtime_error);
-  }(), options);
+  run(
+      []() -> task<> {
+        auto fails_when_cancelled = []() -> task<> {
+          try {
+            co_await sleep_for(24h);
+          } catch (const cancelled &) {
+            throw std::runtime_error("second");
+          }
+        };
+        EXPECT_THROW(co_await gather(fail_after(1ms, "first"), fails_when_cancelled()),
+                     std::runtime_error);
+      }(),
+      options);
   EXPECT_NE(said.find("second"), std::string::npos);
 }
 
@@ -135,149 +148,168 @@ TEST(Gather, OfManyThousands) {
 }
 
 TEST(Settled, TellsHowEachHasEnded) {
-  run([]() -> task<> {
-    std::vector<task<>> tasks;
-    tasks.push_back(as_task(sleep_for(1ms)));
-    tasks.push_back(fail_after(2ms));
-    auto outcomes = co_await gather_all_settled(std::move(tasks), {.limit = 1});
-    EXPECT_TRUE(outcomes[0].has_value());
-    EXPECT_TRUE(outcomes[1].error() != nullptr);
-    EXPECT_THROW(outcomes[1].value(), std::runtime_error);
-  }(), simulated);
+  run(
+      []() -> task<> {
+        std::vector<task<>> tasks;
+        tasks.push_back(as_task(sleep_for(1ms)));
+        tasks.push_back(fail_after(2ms));
+        auto outcomes = co_await gather_all_settled(std::move(tasks), {.limit = 1});
+        EXPECT_TRUE(outcomes[0].has_value());
+        EXPECT_TRUE(outcomes[1].error() != nullptr);
+        EXPECT_THROW(outcomes[1].value(), std::runtime_error);
+      }(),
+      simulated);
 }
 
 TEST(Race, FirstToEndWinsAndTheOthersAreCancelled) {
-  run([]() -> task<> {
-    int cancellations = 0;
-    auto winner = co_await race(until_cancelled(cancellations), after(5ms, 7));
-    EXPECT_EQ(winner.index(), 1u);
-    EXPECT_EQ(std::get<1>(winner).value, 7);
-    EXPECT_EQ(cancellations, 1);
+  run(
+      []() -> task<> {
+        int cancellations = 0;
+        auto winner = co_await race(until_cancelled(cancellations), after(5ms, 7));
+        EXPECT_EQ(winner.index(), 1u);
+        EXPECT_EQ(std::get<1>(winner).value, 7);
+        EXPECT_EQ(cancellations, 1);
 
-    std::vector<task<counted>> tasks;
-    tasks.push_back(after(9ms, 0));
-    tasks.push_back(after(3ms, 1));
-    auto [index, value] = co_await race(std::move(tasks));
-    EXPECT_EQ(index, 1u);
-    EXPECT_EQ(value.value, 1);
-    EXPECT_THROW(co_await race(fail_after(1ms), until_cancelled(cancellations)),
-                 std::runtime_error);
-    EXPECT_EQ(cancellations, 2);
-    EXPECT_THROW((void)race(std::vector<task<>>()), std::invalid_argument);
-  }(), simulated);
+        std::vector<task<counted>> tasks;
+        tasks.push_back(after(9ms, 0));
+        tasks.push_back(after(3ms, 1));
+        auto [index, value] = co_await race(std::move(tasks));
+        EXPECT_EQ(index, 1u);
+        EXPECT_EQ(value.value, 1);
+        EXPECT_THROW(co_await race(fail_after(1ms), until_cancelled(cancellations)),
+                     std::runtime_error);
+        EXPECT_EQ(cancellations, 2);
+        EXPECT_THROW((void)race(std::vector<task<>>()), std::invalid_argument);
+      }(),
+      simulated);
 }
 
 TEST(Timeout, CancelsWhatTakesTooLong) {
-  run([]() -> task<> {
-    int cancellations = 0;
-    const auto begin = clock::now();
-    EXPECT_THROW(co_await timeout(10ms, until_cancelled(cancellations)), timed_out);
-    EXPECT_EQ(clock::now() - begin, 10ms);
-    EXPECT_EQ(cancellations, 1);
-    EXPECT_EQ((co_await timeout(10ms, after(1ms, 3))).value, 3);
-    EXPECT_THROW(co_await timeout(10ms, fail_after(1ms)), std::runtime_error);
-  }(), simulated);
+  run(
+      []() -> task<> {
+        int cancellations = 0;
+        const auto begin = clock::now();
+        EXPECT_THROW(co_await timeout(10ms, until_cancelled(cancellations)), timed_out);
+        EXPECT_EQ(clock::now() - begin, 10ms);
+        EXPECT_EQ(cancellations, 1);
+        EXPECT_EQ((co_await timeout(10ms, after(1ms, 3))).value, 3);
+        EXPECT_THROW(co_await timeout(10ms, fail_after(1ms)), std::runtime_error);
+      }(),
+      simulated);
 }
 
 TEST(Timeout, NestedTheInnerOneIsItsOwn) {
-  run([]() -> task<> {
-    auto inner = []() -> task<int> {
-      try {
-        co_await timeout(5ms, sleep_for(24h));
-      } catch (const timed_out &) {
-        co_return 1;
-      }
-      co_return 0;
-    };
-    EXPECT_EQ(co_await timeout(10ms, inner()), 1);
-  }(), simulated);
+  run(
+      []() -> task<> {
+        auto inner = []() -> task<int> {
+          try {
+            co_await timeout(5ms, sleep_for(24h));
+          } catch (const timed_out &) {
+            co_return 1;
+          }
+          co_return 0;
+        };
+        EXPECT_EQ(co_await timeout(10ms, inner()), 1);
+      }(),
+      simulated);
 }
 
 TEST(Timeout, KeepsAValueThatComesInSpiteOfIt) {
-  run([]() -> task<> {
-    auto stubborn = []() -> task<int> {
-      try {
-        co_await sleep_for(24h);
-      } catch (const cancelled &) {
-      }
-      co_return 5;
-    };
-    EXPECT_EQ(co_await timeout(1ms, stubborn()), 5);
-  }(), simulated);
+  run(
+      []() -> task<> {
+        auto stubborn = []() -> task<int> {
+          try {
+            co_await sleep_for(24h);
+          } catch (const cancelled &) {
+          }
+          co_return 5;
+        };
+        EXPECT_EQ(co_await timeout(1ms, stubborn()), 5);
+      }(),
+      simulated);
 }
 
 TEST(Shield, WorkGoesOnWhenTheWaiterIsCancelled) {
   bool finished = false;
-  run([&]() -> task<> {
-    auto work = [](bool &f) -> task<> {
-      co_await sleep_for(10ms);
-      f = true;
-    };
-    EXPECT_THROW(co_await timeout(1ms, shield(work(finished))), timed_out);
-    EXPECT_FALSE(finished);
-    co_await sleep_for(20ms);
-  }(), simulated);
+  run(
+      [&]() -> task<> {
+        auto work = [](bool &f) -> task<> {
+          co_await sleep_for(10ms);
+          f = true;
+        };
+        EXPECT_THROW(co_await timeout(1ms, shield(work(finished))), timed_out);
+        EXPECT_FALSE(finished);
+        co_await sleep_for(20ms);
+      }(),
+      simulated);
   EXPECT_TRUE(finished);
 }
 
 TEST(TaskGroup, WaitsForAllItsChildren) {
   int done = 0;
-  run([&]() -> task<> {
-    co_await with_task_group([&](task_group &group) -> task<> {
-      auto work = [](task_group &g, int &count, int deeper) -> task<> {
-        co_await sleep_for(1ms);
-        ++count;
-        (void)deeper;
-        (void)g;
-      };
-      for (int i = 0; i < 5; ++i)
-        group.spawn(work(group, done, i), {.name = "child"});
-      co_return;
-    });
-    EXPECT_EQ(done, 5);
-  }(), simulated);
+  run(
+      [&]() -> task<> {
+        co_await with_task_group([&](task_group &group) -> task<> {
+          auto work = [](task_group &g, int &count, int deeper) -> task<> {
+            co_await sleep_for(1ms);
+            ++count;
+            (void)deeper;
+            (void)g;
+          };
+          for (int i = 0; i < 5; ++i)
+            group.spawn(work(group, done, i), {.name = "child"});
+          co_return;
+        });
+        EXPECT_EQ(done, 5);
+      }(),
+      simulated);
 }
 
 TEST(TaskGroup, AnErrorCancelsTheRestAndAllErrorsAreKept) {
-  run([]() -> task<> {
-    int cancellations = 0;
-    try {
-      co_await with_task_group([&](task_group &group) -> task<> {
-        group.spawn(fail_after(1ms, "one"));
-        group.spawn(until_cancelled(cancellations));
-        group.spawn([]() -> task<> {
-          try {
+  run(
+      []() -> task<> {
+        int cancellations = 0;
+        try {
+          co_await with_task_group([&](task_group &group) -> task<> {
+            group.spawn(fail_after(1ms, "one"));
+            group.spawn(until_cancelled(cancellations));
+            group.spawn([]() -> task<> {
+              try {
+                co_await sleep_for(24h);
+              } catch (const cancelled &) {
+                throw std::runtime_error("two");
+              }
+            }());
             co_await sleep_for(24h);
-          } catch (const cancelled &) {
-            throw std::runtime_error("two");
-          }
-        }());
-        co_await sleep_for(24h);
-      });
-      ADD_FAILURE();
-    } catch (const group_error &e) {
-      EXPECT_EQ(e.errors().size(), 2u);
-    }
-    EXPECT_EQ(cancellations, 1);
-  }(), simulated);
+          });
+          ADD_FAILURE();
+        } catch (const group_error &e) {
+          EXPECT_EQ(e.errors().size(), 2u);
+        }
+        EXPECT_EQ(cancellations, 1);
+      }(),
+      simulated);
 }
 
 TEST(ForEach, VisitsAllAtMostSoManyAtOnce) {
-  run([]() -> task<> {
-    int now = 0, most = 0, sum = 0;
-    auto visit = [&](int i) -> task<> {
-      most = std::max(most, ++now);
-      co_await sleep_for(1ms);
-      sum += i;
-      --now;
-    };
-    std::vector<int> numbers{1, 2, 3, 4, 5};
-    co_await for_each(numbers, 2, visit);
-    EXPECT_EQ(sum, 15);
-    EXPECT_EQ(most, 2);
-    co_await for_each(std::vector<int>{10, 20}, 0, visit);
-    EXPECT_EQ(sum, 45);
-  }(), simulated);
+  run(
+      []() -> task<> {
+        int now = 0, most = 0, sum = 0;
+        auto visit = [&](int i) -> task<> {
+          most = std::max(most, ++now);
+          co_await sleep_for(1ms);
+          sum += i;
+          --now;
+        };
+        std::vector<int> numbers{1, 2, 3, 4, 5};
+        co_await for_each(numbers, 2, visit);
+        EXPECT_EQ(sum, 15);
+        EXPECT_EQ(most, 2);
+        std::vector<int> more{10, 20}; // gcc 12 refuses a list within an await
+        co_await for_each(std::move(more), 0, visit);
+        EXPECT_EQ(sum, 45);
+      }(),
+      simulated);
 }
 
 TEST(Explored, Gather) {

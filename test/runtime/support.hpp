@@ -45,11 +45,16 @@ inline void require_unless_faulty(bool holds, const char *what) { require(holds 
 
 inline const char *name_of(fault injected) {
   switch (injected) {
-  case fault::none: return "no fault";
-  case fault::exception: return "an exception";
-  case fault::cancel: return "a cancellation";
-  case fault::destroy: return "destruction";
-  case fault::allocation: return "a refused allocation";
+  case fault::none:
+    return "no fault";
+  case fault::exception:
+    return "an exception";
+  case fault::cancel:
+    return "a cancellation";
+  case fault::destroy:
+    return "destruction";
+  case fault::allocation:
+    return "a refused allocation";
   }
   return "";
 }
@@ -57,8 +62,8 @@ inline const char *name_of(fault injected) {
 // The program holds its promises under many schedules, and leaves nothing behind when each kind of
 // fault comes at each of its suspension points.
 inline void expect_sound(const std::function<task<>()> &program, std::size_t schedules = 30) {
-  for (const fault injected : {fault::none, fault::exception, fault::cancel, fault::destroy,
-                               fault::allocation}) {
+  for (const fault injected :
+       {fault::none, fault::exception, fault::cancel, fault::destroy, fault::allocation}) {
     explore_options options;
     options.schedules = schedules;
     options.inject = injected;

@@ -261,24 +261,26 @@ async_generator<int> numbers(int to) {
 }
 
 TEST(AsyncGenerator, GivesAllItsValuesAndItsError) {
-  run([]() -> task<> {
-    auto g = numbers(3);
-    int sum = 0;
-    while (auto n = co_await g.next())
-      sum += *n;
-    EXPECT_EQ(sum, 3);
-    EXPECT_FALSE((co_await g.next()).has_value());
-    auto failing = []() -> async_generator<std::string> {
-      const std::string kept = "one";
-      co_yield kept;
-      co_yield "two";
-      throw std::runtime_error("three");
-    }();
-    EXPECT_EQ(*co_await failing.next(), "one");
-    EXPECT_EQ(*co_await failing.next(), "two");
-    EXPECT_THROW(co_await failing.next(), std::runtime_error);
-    EXPECT_FALSE((co_await failing.next()).has_value());
-  }(), simulated);
+  run(
+      []() -> task<> {
+        auto g = numbers(3);
+        int sum = 0;
+        while (auto n = co_await g.next())
+          sum += *n;
+        EXPECT_EQ(sum, 3);
+        EXPECT_FALSE((co_await g.next()).has_value());
+        auto failing = []() -> async_generator<std::string> {
+          const std::string kept = "one";
+          co_yield kept;
+          co_yield "two";
+          throw std::runtime_error("three");
+        }();
+        EXPECT_EQ(*co_await failing.next(), "one");
+        EXPECT_EQ(*co_await failing.next(), "two");
+        EXPECT_THROW(co_await failing.next(), std::runtime_error);
+        EXPECT_FALSE((co_await failing.next()).has_value());
+      }(),
+      simulated);
 }
 
 TEST(Explored, AsyncGenerator) {

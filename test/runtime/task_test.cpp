@@ -36,7 +36,9 @@ TEST(Task, IsLazyAndDroppedUnrun) {
     co_return;
   };
   run([&]() -> task<> {
-    { task<> dropped = body(); }
+    {
+      task<> dropped = body();
+    }
     require(!ran, "ran without an await");
     co_await body();
   }());
@@ -116,10 +118,12 @@ TEST(Spawn, ReportsErrorsThatNobodySees) {
   std::string said;
   run_options options;
   options.reporter = [&](std::string_view text) { said += text; };
-  run([]() -> task<> {
-    spawn(fail(), {.name = "loser"});
-    co_await yield();
-  }(), options);
+  run(
+      []() -> task<> {
+        spawn(fail(), {.name = "loser"});
+        co_await yield();
+      }(),
+      options);
   EXPECT_NE(said.find("'loser' ended with an error that nobody has seen: no"), std::string::npos)
       << said;
 }
@@ -133,7 +137,9 @@ TEST(Spawn, DroppedHandleLetsTheTaskRunOn) {
       ++count;
       end.set();
     };
-    { auto handle = spawn(work(runs, done)); }
+    {
+      auto handle = spawn(work(runs, done));
+    }
     co_await done.wait();
   }());
   EXPECT_EQ(runs, 1);

@@ -23,8 +23,7 @@ public:
 
   async_generator() noexcept = default;
   explicit async_generator(handle_type handle) noexcept : handle_(handle) {}
-  async_generator(async_generator &&other) noexcept
-      : handle_(std::exchange(other.handle_, {})) {}
+  async_generator(async_generator &&other) noexcept : handle_(std::exchange(other.handle_, {})) {}
   async_generator &operator=(async_generator &&other) noexcept {
     std::swap(handle_, other.handle_);
     return *this;

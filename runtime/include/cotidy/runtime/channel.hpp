@@ -21,8 +21,8 @@ namespace cotidy::rt {
 template <class T> class channel {
 public:
   explicit channel(std::size_t capacity)
-      : capacity_(capacity ? capacity : 1),
-        room_(capacity_), slots_(std::allocator<T>().allocate(room_)) {
+      : capacity_(capacity ? capacity : 1), room_(capacity_),
+        slots_(std::allocator<T>().allocate(room_)) {
     senders_.make_head();
     receivers_.make_head();
   }
@@ -68,9 +68,7 @@ public:
     explicit receive_awaiter(channel &c) noexcept : from(c) {}
     receive_awaiter(receive_awaiter &&) noexcept = default;
     ~receive_awaiter() { leave(); }
-    bool await_ready() {
-      return from.take(value) || from.closed_;
-    }
+    bool await_ready() { return from.take(value) || from.closed_; }
     template <detail::our_promise P> void await_suspend(std::coroutine_handle<P> at) {
       suspend(at, kind_of_wait);
       from.receivers_.push_back(*this);

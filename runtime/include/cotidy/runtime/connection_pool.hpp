@@ -17,7 +17,7 @@
 namespace cotidy::rt {
 
 struct connection_pool_options {
-  std::size_t max_size = 10;                     // connections at once, idle ones included
+  std::size_t max_size = 10; // connections at once, idle ones included
   std::chrono::nanoseconds idle_limit = std::chrono::minutes(5); // older ones are not used again
 };
 
@@ -63,7 +63,7 @@ public:
         : pool_(&from), place_(std::move(place)) {}
 
     connection_pool *pool_;
-    semaphore::permit place_; // given back after the connection, which it stands for
+    semaphore::permit place_;     // given back after the connection, which it stands for
     std::list<entry> connection_; // one; a list, to be moved without fail
   };
 
@@ -82,8 +82,9 @@ public:
         co_return mine;
       mine.connection_.clear();
     }
+    C fresh = co_await open_();
     std::list<entry> opened;
-    opened.push_back(entry{co_await open_(), {}});
+    opened.push_back(entry{std::move(fresh), {}});
     mine.connection_.splice(mine.connection_.begin(), opened);
     co_return mine;
   }

@@ -31,9 +31,8 @@ template <class F, class... Args> struct call_wait : offload_wait {
         },
         args);
   }
-  using value_type =
-      decltype(invoke(std::declval<F &>(), std::declval<std::tuple<Args...> &>(),
-                      std::declval<const std::stop_source &>()));
+  using value_type = decltype(invoke(std::declval<F &>(), std::declval<std::tuple<Args...> &>(),
+                                     std::declval<const std::stop_source &>()));
 
   F fn;
   std::tuple<Args...> args;

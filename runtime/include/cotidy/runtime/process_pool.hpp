@@ -78,7 +78,7 @@ private:
 namespace detail {
 
 template <class F, class... Args>
-void call_serialised(std::string_view arguments, std::string &result) {
+void call_serialised([[maybe_unused]] std::string_view arguments, std::string &result) {
   static_assert(std::is_empty_v<F> && std::is_trivially_copyable_v<F>);
   using value = std::invoke_result_t<F, Args...>;
   // In order: braces.
@@ -92,7 +92,7 @@ void call_serialised(std::string_view arguments, std::string &result) {
 }
 
 template <class R, class... Args>
-void call_pointer(std::string_view arguments, std::string &result) {
+void call_pointer([[maybe_unused]] std::string_view arguments, std::string &result) {
   using pointer = R (*)(Args...);
   const auto fn = reinterpret_cast<pointer>(serialiser<std::uintptr_t>::get(arguments));
   std::tuple<std::decay_t<Args>...> args{serialiser<std::decay_t<Args>>::get(arguments)...};

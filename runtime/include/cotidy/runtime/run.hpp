@@ -15,9 +15,9 @@
 namespace cotidy::rt {
 
 struct run_options {
-  std::string_view name = "main";   // of the main task
-  simulate_options simulate = {};   // with a seed: virtual time, every choice from the seed
-  std::stop_token stop = {};        // a stop request, from any thread, cancels the main task
+  std::string_view name = "main"; // of the main task
+  simulate_options simulate = {}; // with a seed: virtual time, every choice from the seed
+  std::stop_token stop = {};      // a stop request, from any thread, cancels the main task
   // Debug mode: reports slow steps, tasks never awaited and tasks destroyed before their end; on
   // SIGUSR1, the tree of tasks. COTIDY_RT_DEBUG=1 in the environment turns it on everywhere.
   bool debug = false;

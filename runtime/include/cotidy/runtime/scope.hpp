@@ -35,9 +35,8 @@ public:
   template <closable R> R &add(R resource) {
     auto kept = std::make_unique<R>(std::move(resource));
     R &inside = *kept;
-    closers_.push_back([owner = std::shared_ptr<R>(std::move(kept))]() -> task<> {
-      return close_one(owner);
-    });
+    closers_.push_back(
+        [owner = std::shared_ptr<R>(std::move(kept))]() -> task<> { return close_one(owner); });
     return inside;
   }
   // Awaits what `cleanup()` gives, when its turn comes.
@@ -47,7 +46,8 @@ public:
   scope &operator=(const scope &) = delete;
 
 private:
-  template <class Body> friend auto with_scope(Body body) -> decltype(body(std::declval<scope &>()));
+  template <class Body>
+  friend auto with_scope(Body body) -> decltype(body(std::declval<scope &>()));
 
   scope() = default;
   template <class R> static task<> close_one(std::shared_ptr<R> resource) {
@@ -98,8 +98,8 @@ template <class Body>
 // Runs `body(resource)`, a task, then awaits the resource's close(), as with_scope() does.
 template <closable R, class Body>
 [[nodiscard]] auto with(R resource, Body body) -> decltype(body(resource)) {
-  return with_scope([kept = std::move(resource), use = std::move(body)](
-                        scope &inside) mutable -> decltype(body(resource)) {
+  return with_scope([kept = std::move(resource),
+                     use = std::move(body)](scope &inside) mutable -> decltype(body(resource)) {
     R &added = inside.add(std::move(kept));
     co_return co_await use(added);
   });

@@ -35,8 +35,7 @@ inline std::string_view take_bytes(std::string_view &from, std::size_t size) {
 } // namespace detail
 
 template <class T>
-  requires(std::is_trivially_copyable_v<T> && !std::is_pointer_v<T> &&
-           !std::is_member_pointer_v<T>)
+  requires(std::is_trivially_copyable_v<T> && !std::is_pointer_v<T> && !std::is_member_pointer_v<T>)
 struct serialiser<T> {
   static void put(std::string &to, const T &value) {
     to.append(reinterpret_cast<const char *>(&value), sizeof value);

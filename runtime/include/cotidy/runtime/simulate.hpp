@@ -36,7 +36,7 @@ public:
 struct simulate_options {
   std::optional<std::uint64_t> seed = {}; // of every choice; without it nothing is simulated
   fault inject = fault::none;
-  std::size_t at = 0; // at which suspension point (or allocation), counted from 0
+  std::size_t at = 0;                 // at which suspension point (or allocation), counted from 0
   detail::schedule *follow = nullptr; // explore()'s own: choices to repeat, and what came of them
 };
 

@@ -81,8 +81,8 @@ private:
 
 template <class T> struct task<T>::promise_type : detail::result<T> {
   static_assert(std::is_void_v<T> || std::is_reference_v<T> ||
-                    alignof(std::conditional_t<std::is_void_v<T> || std::is_reference_v<T>, char,
-                                               T>) <= 2 * sizeof(void *),
+                    alignof(std::conditional_t < std::is_void_v<T> || std::is_reference_v<T>, char,
+                            T >) <= 2 * sizeof(void *),
                 "a task's result cannot be aligned beyond its frame");
 
   // The default argument is evaluated in the coroutine, and tells its name.

@@ -73,8 +73,8 @@ private:
 };
 
 inline constexpr detail::wait_kind task_group::join_awaiter::kind_of_wait{
-    "the tasks of its group", &task_group::join_awaiter::cancel,
-    &task_group::join_awaiter::abandon, &task_group::join_awaiter::blockers};
+    "the tasks of its group", &task_group::join_awaiter::cancel, &task_group::join_awaiter::abandon,
+    &task_group::join_awaiter::blockers};
 
 // Runs `body(group)`, then waits for all children. An error, of the body or of a child, cancels the
 // others; when all have ended, group_error is thrown with every error. Cancelled, it cancels body

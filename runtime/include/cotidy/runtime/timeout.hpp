@@ -70,8 +70,7 @@ template <class T> struct timeout_wait : children_wait<timeout_wait<T>>, timer {
 
 // Runs the work; cancels it when it has not ended after `most`, waits until it has, and throws
 // timed_out. Work that ends with a value or another error all the same keeps it: nothing is lost.
-template <detail::awaitable A>
-[[nodiscard]] auto timeout(std::chrono::nanoseconds most, A work) {
+template <detail::awaitable A> [[nodiscard]] auto timeout(std::chrono::nanoseconds most, A work) {
   constexpr std::chrono::nanoseconds longest = std::chrono::hours(24 * 365 * 100);
   return detail::timeout_wait<detail::await_result_t<A>>(
       std::clamp(most, std::chrono::nanoseconds(0), longest), as_task(std::move(work)));

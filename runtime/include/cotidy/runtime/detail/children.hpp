@@ -12,8 +12,7 @@
 
 namespace cotidy::rt::detail {
 
-template <class T>
-using or_monostate = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+template <class T> using or_monostate = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
 template <class T> or_monostate<T> take_from(task<T> &ended) {
   if constexpr (std::is_void_v<T>) {

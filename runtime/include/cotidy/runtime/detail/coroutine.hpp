@@ -88,18 +88,16 @@ template <class A> decltype(auto) awaiter_of(A &&awaited) {
   else
     return static_cast<A &&>(awaited);
 }
-template <class A>
-using awaiter_t = std::remove_cvref_t<decltype(awaiter_of(std::declval<A>()))>;
+template <class A> using awaiter_t = std::remove_cvref_t<decltype(awaiter_of(std::declval<A>()))>;
 
 template <class A>
 concept awaitable = std::is_base_of_v<loop_awaiter, awaiter_t<A>>;
-template <class A>
-using await_result_t = decltype(std::declval<awaiter_t<A> &>().await_resume());
+template <class A> using await_result_t = decltype(std::declval<awaiter_t<A> &>().await_resume());
 
 // The base of all promises. The first part is about the coroutine; the second is used by a task
 // that runs by itself (the main one, spawned ones, the children of gather and its kin), and is not
 // initialised in coroutines that another one awaits.
-struct coroutine : link { // in the list of live tasks
+struct coroutine : link {       // in the list of live tasks
   coroutine *awaiter = nullptr; // the coroutine that awaits this one; null: runs by itself
   std::source_location where;   // the last co_await; before the first, the coroutine itself
   task_state state = task_state::idle;

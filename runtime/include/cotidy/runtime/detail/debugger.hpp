@@ -34,8 +34,7 @@ private:
   };
   using file = std::unique_ptr<std::FILE, closer>;
 
-  void trace(std::uint32_t id, const std::string &name,
-             std::chrono::steady_clock::time_point begin,
+  void trace(std::uint32_t id, const std::string &name, std::chrono::steady_clock::time_point begin,
              std::chrono::steady_clock::time_point end);
 
   loop &loop_;

@@ -4,8 +4,8 @@
 
 #include <atomic>
 #include <chrono>
-#include <ctime>
 #include <cstdint>
+#include <ctime>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -202,8 +202,7 @@ inline loop &this_loop() noexcept { return *current_loop; }
 // destroys it when it has ended, and lets it run on when not.
 void let_go(coroutine &task) noexcept;
 
-template <our_promise P>
-void waiting::suspend(std::coroutine_handle<P> at, const wait_kind &in) {
+template <our_promise P> void waiting::suspend(std::coroutine_handle<P> at, const wait_kind &in) {
   loop &l = this_loop();
   coroutine &running = *l.current;
   if (running.has(cancel_pending) || running.watched) [[unlikely]]

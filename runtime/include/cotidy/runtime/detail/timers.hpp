@@ -65,7 +65,7 @@ private:
     }
   };
   struct place {
-    timer *item;              // null: cancelled
+    timer *item; // null: cancelled
     std::uint32_t next_free;
   };
   struct fresh {
