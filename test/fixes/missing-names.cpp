@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A library whose version has neither the name nor the header: no fix asks for another version.
-// RUN: %check %s -- -isystem %S/Inputs/old
+// RUN: %check %s -- -I%S/Inputs/old
 #include <chrono>
 #include <kj/async.h>
 #include <thread>
