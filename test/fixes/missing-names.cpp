@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A library whose version has neither the name nor the header: no fix asks for another version.
-// RUN: %check %s
+// RUN: %check %s -- -I%S/Inputs/old
 #include <chrono>
-#include "Inputs/old/kj/async.h"
+#include <kj/async.h>
 #include <thread>
-#include "Inputs/old/tmc/task.hpp"
+#include <tmc/task.hpp>
 
 tmc::task<> sleeps() {
   std::this_thread::sleep_for(std::chrono::seconds(1)); // WARN: 'std::this_thread::sleep_for' blocks
