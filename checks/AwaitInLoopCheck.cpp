@@ -86,8 +86,8 @@ protected:
     }
   }
 
-  /// A header is inserted once a file: safe fixes come first, so that no suggestion, which may never
-  /// be applied, takes the include that one of them needs.
+  /// A header is inserted once a file: safe fixes come first, so that no suggestion, which may
+  /// never be applied, takes the include that one of them needs.
   void endOfUnit() override {
     for (bool Safe : {true, false})
       for (const Finding &F : Found)
@@ -115,8 +115,9 @@ private:
       if (F.Safe)
         apply(D, *F.Fix, *F.U);
     }
-    diag(F.L.Loop->getBeginLoc(), "nothing that flows from one iteration of this loop to the next "
-                                  "depends on what is awaited",
+    diag(F.L.Loop->getBeginLoc(),
+         "nothing that flows from one iteration of this loop to the next "
+         "depends on what is awaited",
          DiagnosticIDs::Note);
     explainWayOut(F);
   }

@@ -32,8 +32,7 @@ constexpr llvm::StringLiteral DefaultCategories =
     "sleep;sync-wait;network;dns;file;process;database;console";
 
 /// How long a constant sleep takes, as a person writes it ("250 ms"), or nothing.
-std::optional<std::string> lengthOf(const Call &At, const model::Sleep &How,
-                                    ASTContext &Context) {
+std::optional<std::string> lengthOf(const Call &At, const model::Sleep &How, ASTContext &Context) {
   if (How.For != model::SleepUntil::Duration || How.Arg >= At.Args.size())
     return std::nullopt;
   const Expr *Arg = At.Args[How.Arg]->IgnoreUnlessSpelledInSource();
@@ -102,8 +101,8 @@ public:
     llvm::SmallVector<llvm::StringRef, 9> Names;
     llvm::StringRef(Categories).split(Names, ';', -1, /*KeepEmpty=*/false);
     for (llvm::StringRef Name : Names) {
-      const auto *Known = llvm::find_if(
-          CategoryNames, [&](const auto &Row) { return Row.first == Name.trim(); });
+      const auto *Known =
+          llvm::find_if(CategoryNames, [&](const auto &Row) { return Row.first == Name.trim(); });
       if (Known == std::end(CategoryNames))
         configurationDiag("coro-blocking-call.Categories: '%0' is no category; there are "
                           "'sleep', 'sync-wait', 'network', 'dns', 'file', 'process', "
@@ -142,8 +141,8 @@ protected:
     });
   }
 
-  /// A header is inserted once a file: safe fixes come first, so that no suggestion, which may never
-  /// be applied, takes the include that one of them needs.
+  /// A header is inserted once a file: safe fixes come first, so that no suggestion, which may
+  /// never be applied, takes the include that one of them needs.
   void endOfUnit() override {
     for (bool Safe : {true, false})
       for (const Finding &F : Found)
@@ -280,7 +279,8 @@ private:
       bool Last = I + 1 == Steps;
       BlockingLeaf To = Chain.Leaf;
       if (!Last)
-        To = {nullptr, Chain.Steps[I + 1].Name, Chain.Steps[I + 1].Loc, Call::Function, std::nullopt};
+        To = {nullptr, Chain.Steps[I + 1].Name, Chain.Steps[I + 1].Loc, Call::Function,
+              std::nullopt};
       diag(To.Loc, "%0 %select{calls|runs}1 %2 here", DiagnosticIDs::Note)
           << quoted(Chain.Steps[I].Name) << (To.Kind == Call::Function ? 0 : 1)
           << (Last ? described(To) : quoted(To.Name));

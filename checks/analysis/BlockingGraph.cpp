@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds the call graph of blocking on demand: explore forward, then distances from the leaves back.
+// Builds the call graph of blocking on demand: explore forward, then distances from the leaves
+// back.
 #include "BlockingGraph.h"
 #include "Names.h"
 #include "clang/AST/ASTContext.h"
@@ -93,8 +94,9 @@ llvm::SmallPtrSet<const Expr *, 8> guardedByState(const FunctionDecl *F) {
       Result.insert(E);
     if (const auto *I = dyn_cast<IfStmt>(S); I && I->getCond()) {
       bool Asks = !I->isConstexpr() && asksState(I->getCond());
-      for (const Stmt *Part : {I->getInit(), static_cast<const Stmt *>(I->getConditionVariableDeclStmt()),
-                               static_cast<const Stmt *>(I->getCond())})
+      for (const Stmt *Part :
+           {I->getInit(), static_cast<const Stmt *>(I->getConditionVariableDeclStmt()),
+            static_cast<const Stmt *>(I->getCond())})
         Open.push_back({Part, Behind});
       for (const Stmt *Branch : {I->getThen(), I->getElse()})
         Open.push_back({Branch, Behind || Asks});
@@ -197,8 +199,7 @@ void BlockingGraph::targetsOf(const Call &At, Key FromKey, llvm::SmallVectorImpl
   const Decl *From = FromKey.getPointer();
   auto Add = [&](const Decl *To, std::string Name) {
     if (To)
-      Out.push_back(
-          {Key(To, FromKey.getInt()), {std::move(Name), At.Loc, At.Kind}, At.Args});
+      Out.push_back({Key(To, FromKey.getInt()), {std::move(Name), At.Loc, At.Kind}, At.Args});
   };
   if (At.Kind == Call::Destructor)
     return Add(At.Class->getDefinition(), nameOf(At));
@@ -221,8 +222,8 @@ void BlockingGraph::targetsOf(const Call &At, Key FromKey, llvm::SmallVectorImpl
           F = Instance;
     } else if (R && R->hasDefinition()) {
       // A function object; which of several call operators is meant, only the callee knows.
-      auto Operators = R->getDefinition()->lookup(
-          Context.DeclarationNames.getCXXOperatorName(OO_Call));
+      auto Operators =
+          R->getDefinition()->lookup(Context.DeclarationNames.getCXXOperatorName(OO_Call));
       if (Operators.isSingleResult())
         F = dyn_cast<FunctionDecl>(Operators.front());
     } else if (const auto *Ref = dyn_cast<DeclRefExpr>(Spelled)) {
@@ -378,8 +379,7 @@ BlockingGraph::Node &BlockingGraph::nodeFor(Key Start) {
 }
 
 bool BlockingGraph::handsOverWhatIsReady(const Call &At, const BlockingLeaf &Leaf,
-                                         llvm::ArrayRef<const Edge *> Way,
-                                         Surroundings &In) const {
+                                         llvm::ArrayRef<const Edge *> Way, Surroundings &In) const {
   if (!Leaf.Row || !Leaf.Parameter || !At.Site)
     return false;
   // From the leaf back to the coroutine, each function hands on a parameter of its own.

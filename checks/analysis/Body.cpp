@@ -5,8 +5,8 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
-#include "clang/AST/ExprConcepts.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/ExprConcepts.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
@@ -299,7 +299,8 @@ Call describe(const CallExpr *C) {
   return Out;
 }
 
-void forEachMemberDestroyed(const CXXRecordDecl *Class, llvm::function_ref<void(const Call &)> Visit) {
+void forEachMemberDestroyed(const CXXRecordDecl *Class,
+                            llvm::function_ref<void(const Call &)> Visit) {
   CallFinder(nullptr, Visit).membersOf(Class);
 }
 

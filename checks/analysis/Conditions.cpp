@@ -44,9 +44,8 @@ bool isVariableNamed(const Expr *E, llvm::ArrayRef<std::string> Names) {
 bool mayHaveFlag(const Expr *E, const model::Condition &If, ASTContext &Context) {
   if (!evaluable(E))
     return true;
-  llvm::StringRef Text =
-      Lexer::getSourceText(CharSourceRange::getTokenRange(E->getSourceRange()),
-                           Context.getSourceManager(), Context.getLangOpts());
+  llvm::StringRef Text = Lexer::getSourceText(CharSourceRange::getTokenRange(E->getSourceRange()),
+                                              Context.getSourceManager(), Context.getLangOpts());
   for (const std::string &Flag : If.Flag)
     if (Text.contains(Flag))
       return true;
@@ -215,8 +214,7 @@ bool holds(const model::Condition &If, const Call &At, Surroundings &In) {
     return false;
   Object Subject = subjectOf(At);
   if (!If.ObjectCalled.empty() &&
-      !anyMemberCall(In, Subject, If.ObjectCalled,
-                     [&](const CallExpr *C) { return C != At.Site; }))
+      !anyMemberCall(In, Subject, If.ObjectCalled, [&](const CallExpr *C) { return C != At.Site; }))
     return false;
   if (!If.Tested.empty() && !anyMemberCall(In, Subject, If.Tested, [&](const CallExpr *C) {
         return C != At.Site && In.flow().dominates(C, At.Site);

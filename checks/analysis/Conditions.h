@@ -14,8 +14,7 @@ namespace cotidy {
 /// There may be none (at namespace scope): then nothing that depends on it holds.
 class Surroundings {
 public:
-  Surroundings(const clang::FunctionDecl *F, clang::ASTContext &Context)
-      : F(F), Context(Context) {}
+  Surroundings(const clang::FunctionDecl *F, clang::ASTContext &Context) : F(F), Context(Context) {}
   const clang::FunctionDecl *function() const { return F; }
   clang::ASTContext &context() const { return Context; }
   Flow &flow();

@@ -205,9 +205,8 @@ void Coroutine::decideRole() {
   bool Iterated = Begin && methodNamed(R, "end") && !looksAwaitable(R) &&
                   !looksAwaitable(recordOf(Begin->getReturnType()));
   const CXXMethodDecl *Next = methodNamed(R, "next");
-  bool Stepped = !looksAwaitable(R) &&
-                 (Next ? !looksAwaitable(recordOf(Next->getReturnType()))
-                       : methodNamed(R, "resume") != nullptr);
+  bool Stepped = !looksAwaitable(R) && (Next ? !looksAwaitable(recordOf(Next->getReturnType()))
+                                             : methodNamed(R, "resume") != nullptr);
   Kind = !Awaits && (Iterated || Stepped) ? Role::SyncGenerator : Role::AsyncGenerator;
 }
 
@@ -280,16 +279,17 @@ bool Coroutine::mayHaveMoved(const Stmt *At) {
       return R && !Models.PlacedBy.find(qualifiedName(R)).empty();
     });
     if (!Hops.empty())
-      Places = flow().statesBefore(Placed ? OnPool : OnLoop, [&](const Stmt *S, unsigned In) -> unsigned {
-        if (auto It = Hops.find(S); It != Hops.end()) {
-          if (It->second->To == model::Destination::Loop)
-            return OnLoop;
-          return It->second->UntilNextAwait ? OnPoolOnce : OnPool;
-        }
-        if (Awaits.contains(S) && (In & OnPoolOnce))
-          return (In & ~OnPoolOnce) | OnLoop;
-        return In;
-      });
+      Places = flow().statesBefore(Placed ? OnPool : OnLoop,
+                                   [&](const Stmt *S, unsigned In) -> unsigned {
+                                     if (auto It = Hops.find(S); It != Hops.end()) {
+                                       if (It->second->To == model::Destination::Loop)
+                                         return OnLoop;
+                                       return It->second->UntilNextAwait ? OnPoolOnce : OnPool;
+                                     }
+                                     if (Awaits.contains(S) && (In & OnPoolOnce))
+                                       return (In & ~OnPoolOnce) | OnLoop;
+                                     return In;
+                                   });
   }
   auto It = Places->find(At);
   if (It == Places->end())

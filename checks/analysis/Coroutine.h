@@ -15,7 +15,7 @@ struct Suspension {
   const clang::Expr *Await = nullptr;
   const clang::Expr *Operand = nullptr; ///< What is awaited, as written.
   bool IsYield = false;
-  bool CanSuspend = true; ///< False for awaitables that are always ready.
+  bool CanSuspend = true;                  ///< False for awaitables that are always ready.
   const model::Library *Library = nullptr; ///< That of the awaited type or call, or null.
 };
 

@@ -57,9 +57,8 @@ void dumpCoroutines(ASTContext &Context, llvm::raw_ostream &Out) {
     if (P.isInvalid())
       return std::string("?");
     std::string Place = (llvm::Twine(P.getLine()) + ":" + llvm::Twine(P.getColumn())).str();
-    return SM.isInMainFile(Loc)
-               ? Place
-               : (llvm::sys::path::filename(P.getFilename()) + ":" + Place).str();
+    return SM.isInMainFile(Loc) ? Place
+                                : (llvm::sys::path::filename(P.getFilename()) + ":" + Place).str();
   };
   llvm::SmallVector<const FunctionDecl *, 16> Found;
   for (Decl *D : Context.getTraversalScope())
@@ -73,9 +72,9 @@ void dumpCoroutines(ASTContext &Context, llvm::raw_ostream &Out) {
     Coroutine &C = U->coroutine(F);
     Out << "coroutine " << displayName(F) << " at " << At(F->getLocation()) << ": "
         << text(C.role()) << ", library " << idOf(C.library()) << ", "
-        << (!C.start()                              ? "start unknown"
+        << (!C.start()                         ? "start unknown"
             : *C.start() == model::Start::Lazy ? "lazy"
-                                                    : "eager");
+                                               : "eager");
     if (F->isTemplateInstantiation())
       Out << ", instantiation";
     else if (C.isDependent())

@@ -27,7 +27,8 @@ bool isInStd(const CXXRecordDecl *R) {
   if (!R || R->isInStdNamespace())
     return R;
   std::string Name = qualifiedName(R); // Inner namespaces, such as chrono.
-  return llvm::StringRef(Name).starts_with("std::") || llvm::StringRef(Name).starts_with("__gnu_cxx::");
+  return llvm::StringRef(Name).starts_with("std::") ||
+         llvm::StringRef(Name).starts_with("__gnu_cxx::");
 }
 
 /// Whether copying, moving, comparing and destroying values of the type runs no code of the user's.
@@ -41,11 +42,31 @@ bool isPlainData(QualType T, unsigned Depth = 0) {
   if (!R)
     return !T->isFunctionType();
   if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R); S && isInStd(S)) {
-    static constexpr llvm::StringLiteral Owners[] = {
-        "vector", "deque", "list", "map",   "set",   "unordered_map", "unordered_set", "optional",
-        "pair",   "tuple", "array", "span", "basic_string", "basic_string_view", "duration",
-        "time_point", "allocator", "char_traits", "ratio", "less", "hash", "equal_to",
-        "initializer_list", "default_delete", "unique_ptr"};
+    static constexpr llvm::StringLiteral Owners[] = {"vector",
+                                                     "deque",
+                                                     "list",
+                                                     "map",
+                                                     "set",
+                                                     "unordered_map",
+                                                     "unordered_set",
+                                                     "optional",
+                                                     "pair",
+                                                     "tuple",
+                                                     "array",
+                                                     "span",
+                                                     "basic_string",
+                                                     "basic_string_view",
+                                                     "duration",
+                                                     "time_point",
+                                                     "allocator",
+                                                     "char_traits",
+                                                     "ratio",
+                                                     "less",
+                                                     "hash",
+                                                     "equal_to",
+                                                     "initializer_list",
+                                                     "default_delete",
+                                                     "unique_ptr"};
     if (!llvm::is_contained(Owners, identifier(S)) && !identifier(S).contains("iterator") &&
         !identifier(S).contains("allocator"))
       return false;
@@ -58,9 +79,8 @@ bool isPlainData(QualType T, unsigned Depth = 0) {
       R->hasUserDeclaredMoveConstructor() || R->hasUserDeclaredCopyAssignment() ||
       R->hasUserDeclaredMoveAssignment() || R->hasUserDeclaredDestructor() || R->getNumBases())
     return isInStd(R) && R->hasDefinition() && R->isEmpty();
-  return llvm::all_of(R->fields(), [&](const FieldDecl *F) {
-    return isPlainData(F->getType(), Depth + 1);
-  });
+  return llvm::all_of(R->fields(),
+                      [&](const FieldDecl *F) { return isPlainData(F->getType(), Depth + 1); });
 }
 
 /// Functions of the standard library that are known to change what they are given, if anything:
@@ -68,15 +88,16 @@ bool isPlainData(QualType T, unsigned Depth = 0) {
 bool isHarmlessStd(const Call &At) {
   const FunctionDecl *F = At.Callee;
   if (const auto *M = dyn_cast<CXXMethodDecl>(F)) {
-    static constexpr llvm::StringLiteral Throwing[] = {"at", "value", "substr", "resume", "destroy"};
+    static constexpr llvm::StringLiteral Throwing[] = {"at", "value", "substr", "resume",
+                                                       "destroy"};
     return M->isInstance() && isInStd(M->getParent()) &&
            isPlainData(M->getFunctionObjectParameterType()) &&
            !llvm::is_contained(Throwing, identifier(M));
   }
   static constexpr llvm::StringLiteral Functions[] = {
-      "move",     "forward", "min",      "max",       "swap",  "begin",    "end",  "size", "empty",
-      "abs",      "sqrt",    "pow",      "to_string", "get",   "make_pair", "clamp", "data",
-      "as_const", "addressof", "make_tuple", "make_optional"};
+      "move",      "forward", "min",  "max",      "swap",      "begin",      "end",
+      "size",      "empty",   "abs",  "sqrt",     "pow",       "to_string",  "get",
+      "make_pair", "clamp",   "data", "as_const", "addressof", "make_tuple", "make_optional"};
   bool Operator = F->isOverloadedOperator() && F->getOverloadedOperator() != OO_LessLess &&
                   F->getOverloadedOperator() != OO_GreaterGreater;
   if (!F->isInStdNamespace() || !(Operator || llvm::is_contained(Functions, identifier(F))))
@@ -188,7 +209,8 @@ void Effects::noteNames(const FunctionDecl *F, Summary &Out) const {
       return true;
     Out.OnlyLocals = false;
     if (const auto *P = dyn_cast_or_null<ParmVarDecl>(V); P && Leads)
-      Out.ChangesParameter |= P->getFunctionScopeIndex() < 64 ? 1ull << P->getFunctionScopeIndex() : 0;
+      Out.ChangesParameter |=
+          P->getFunctionScopeIndex() < 64 ? 1ull << P->getFunctionScopeIndex() : 0;
     if (Leads)
       return true;
     if (This && !leadsElsewhere(Up, S))

@@ -113,8 +113,7 @@ bool Flow::endsProgram(const Stmt *S) {
   return Ending->test(P.Block->getBlockID());
 }
 
-bool Flow::reaches(const Stmt *A, const Stmt *B,
-                   llvm::function_ref<bool(const Stmt *)> Stop) {
+bool Flow::reaches(const Stmt *A, const Stmt *B, llvm::function_ref<bool(const Stmt *)> Stop) {
   Place From = Graph ? placeOf(A) : Place(), To = Graph ? placeOf(B) : Place();
   if (!From.Block || !To.Block)
     return true;

@@ -16,14 +16,14 @@ constexpr llvm::StringLiteral WaitWords[] = {"wait", "timer", "tick", "poll", "b
 constexpr llvm::StringLiteral LockWords[] = {"lock",   "acquire", "mutex", "semaphore",
                                              "permit", "units",   "latch", "barrier"};
 /// With nothing to hand back these only move the coroutine, or let others run.
-constexpr llvm::StringLiteral HopWords[] = {"post",   "defer", "dispatch", "schedule",
+constexpr llvm::StringLiteral HopWords[] = {"post",   "defer",      "dispatch", "schedule",
                                             "resume", "reschedule", "switch"};
-constexpr llvm::StringLiteral GatherWords[] = {"gather", "race", "parallel", "when", "collect",
+constexpr llvm::StringLiteral GatherWords[] = {"gather", "race", "parallel", "when",    "collect",
                                                "join",   "all",  "any",      "windowed"};
-constexpr llvm::StringLiteral StreamWords[] = {"read", "recv", "receive", "accept", "next",
-                                               "pop",  "seek", "flush"};
-constexpr llvm::StringLiteral SendWords[] = {"write", "send", "push", "publish", "emit", "reply",
-                                             "respond"};
+constexpr llvm::StringLiteral StreamWords[] = {"read", "recv", "receive", "accept",
+                                               "next", "pop",  "seek",    "flush"};
+constexpr llvm::StringLiteral SendWords[] = {"write", "send",  "push",   "publish",
+                                             "emit",  "reply", "respond"};
 
 Doubt doubt(llvm::StringLiteral Why, const Stmt *At) { return {Why, At->getBeginLoc()}; }
 
@@ -110,16 +110,15 @@ private:
   std::optional<Doubt> ofAwaited(const CallExpr *X, const Call &At, llvm::StringRef Name) {
     if (!rowsFor(U.models().Gathers, At).empty())
       return doubt("it awaits many tasks at a time already", X);
-    bool GivenTasks = llvm::any_of(
-        At.Args, [&](const Expr *E) { return holdsTasks(E->getType(), U.models()); });
+    bool GivenTasks =
+        llvm::any_of(At.Args, [&](const Expr *E) { return holdsTasks(E->getType(), U.models()); });
     if (GivenTasks && hasWord(Name, GatherWords))
       return doubt("it awaits many tasks at a time already", X);
     // With a task to place, `schedule_on` and its like are no hops.
     if (!GivenTasks) {
       if (!rowsFor(U.models().Hops, At).empty())
         return doubt("it moves the coroutine", X);
-      if (hasWord(Name, HopWords) &&
-          (At.Args.empty() || !isAwaitedItself(X) || awaitIsVoid(X)))
+      if (hasWord(Name, HopWords) && (At.Args.empty() || !isAwaitedItself(X) || awaitIsVoid(X)))
         return doubt("it moves the coroutine", X);
     }
     llvm::StringRef Class = identifierOf(At.Class);

@@ -77,9 +77,8 @@ private:
 
   /// A reference that was made before the loop stands for what it refers to.
   static Key canonical(const VarDecl *V) {
-    for (unsigned I = 0; I < 16 && V->getType()->isReferenceType() && V->getInit() &&
-                         !isa<ParmVarDecl>(V);
-         ++I) {
+    for (unsigned I = 0;
+         I < 16 && V->getType()->isReferenceType() && V->getInit() && !isa<ParmVarDecl>(V); ++I) {
       Root Of = rootOf(V->getInit());
       if (Of.Kind == Root::This)
         return Key(Of.Member, OfThis);
@@ -95,12 +94,24 @@ private:
     if (!T.First)
       T.First = M.At;
     switch (M.What) {
-    case Use::Read: ++T.Reads; break;
-    case Use::Element: ++T.Elements; break;
-    case Use::WriteSlot: ++T.Slots; break;
-    case Use::Accumulate: ++T.Adds; break;
-    case Use::Alias: ++T.Aliases; break;
-    case Use::Change: T.Changed = M.At; break;
+    case Use::Read:
+      ++T.Reads;
+      break;
+    case Use::Element:
+      ++T.Elements;
+      break;
+    case Use::WriteSlot:
+      ++T.Slots;
+      break;
+    case Use::Accumulate:
+      ++T.Adds;
+      break;
+    case Use::Alias:
+      ++T.Aliases;
+      break;
+    case Use::Change:
+      T.Changed = M.At;
+      break;
     case Use::Step:
       if (isDroppedStep(M.At))
         ++T.Adds;
@@ -268,16 +279,15 @@ private:
     const auto *O = dyn_cast<CXXOperatorCallExpr>(What);
     if (!isa<CallExpr>(What) || (O && O->getOperator() != OO_Call)) {
       Root Of = rootOf(What);
-      bool Mine = Of.Kind == Root::Variable ? L.isInside(Of.Var) || L.isSlot(What) ||
-                                                  L.isIndex(Of.Var)
-                                            : Of.Kind == Root::This && L.isSlot(What);
+      bool Mine = Of.Kind == Root::Variable
+                      ? L.isInside(Of.Var) || L.isSlot(What) || L.isIndex(Of.Var)
+                      : Of.Kind == Root::This && L.isSlot(What);
       if (!Mine) {
         Out.Blocks = doubt("it awaits an object that outlives the iteration", What);
         return Out;
       }
       const VarDecl *V = isa<DeclRefExpr>(What) ? variableIn(What) : nullptr;
-      if (V && V != L.element() && L.isInside(V) &&
-          L.originOf(V).Kind == LoopFacts::Origin::Own) {
+      if (V && V != L.element() && L.isInside(V) && L.originOf(V).Kind == LoopFacts::Origin::Own) {
         // A task that was made in the same iteration stands for the call that made it.
         From = V->getInit() ? stripped(V->getInit()) : nullptr;
       } else if (cotidy::startOf(What->getType(), U.models()) == model::Start::Lazy) {
@@ -350,9 +360,8 @@ std::vector<LoopVerdict> loopsOf(Coroutine &C, Unit &U, Effects &What) {
   llvm::SmallVector<const Stmt *, 8> Order;
   for (const auto &[Loop, Awaits] : Loops)
     Order.push_back(Loop);
-  llvm::stable_sort(Order, [&](const Stmt *A, const Stmt *B) {
-    return Around[A].second > Around[B].second;
-  });
+  llvm::stable_sort(
+      Order, [&](const Stmt *A, const Stmt *B) { return Around[A].second > Around[B].second; });
   llvm::SmallPtrSet<const Stmt *, 8> HasInner;
   std::vector<LoopVerdict> Result;
   for (const Stmt *Loop : Order) {

@@ -119,8 +119,7 @@ bool LoopFacts::isUnconditional(const Stmt *S) const {
     if (isa<IfStmt, ForStmt, WhileStmt, DoStmt, CXXForRangeStmt, SwitchStmt, CXXTryStmt,
             AbstractConditionalOperator, CXXCatchStmt>(P))
       return false;
-    if (const auto *B = dyn_cast<BinaryOperator>(P);
-        B && B->isLogicalOp() && B->getRHS() == Child)
+    if (const auto *B = dyn_cast<BinaryOperator>(P); B && B->isLogicalOp() && B->getRHS() == Child)
       return false;
   }
   return false;

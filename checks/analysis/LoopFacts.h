@@ -28,8 +28,8 @@ struct Doubt {
 struct Mention {
   const clang::Expr *At = nullptr; ///< The variable, or `this`.
   Use What = Use::Read;
-  bool InBody = true;  ///< Not in the condition or the increment.
-  bool ByKey = false;  ///< The slot is chosen by the element, not by a counter.
+  bool InBody = true; ///< Not in the condition or the increment.
+  bool ByKey = false; ///< The slot is chosen by the element, not by a counter.
 };
 
 class LoopFacts {

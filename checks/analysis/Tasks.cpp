@@ -25,8 +25,7 @@ const CXXRecordDecl *definitionOf(const CXXRecordDecl *R) {
 }
 
 /// The member that \p Is holds for, in the class or its only base, or the base of that.
-template <typename PredicateT>
-const CXXMethodDecl *method(const CXXRecordDecl *R, PredicateT Is) {
+template <typename PredicateT> const CXXMethodDecl *method(const CXXRecordDecl *R, PredicateT Is) {
   for (unsigned I = 0; I < 16; ++I) {
     const CXXRecordDecl *Def = definitionOf(R);
     if (!Def)

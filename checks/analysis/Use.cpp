@@ -12,17 +12,17 @@ namespace cotidy {
 namespace {
 
 constexpr llvm::StringLiteral Accumulators[] = {
-    "push_back", "emplace_back", "insert", "emplace",   "try_emplace", "insert_or_assign",
+    "push_back", "emplace_back", "insert", "emplace",    "try_emplace",   "insert_or_assign",
     "append",    "add",          "push",   "push_front", "emplace_front", "fetch_add"};
-constexpr llvm::StringLiteral Accessors[] = {"at",   "begin", "end",  "front", "back", "data",
+constexpr llvm::StringLiteral Accessors[] = {"at",   "begin", "end",   "front", "back", "data",
                                              "find", "get",   "value", "first", "last", "rbegin",
                                              "rend", "c_str", "size",  "empty"};
 /// Functions of the standard library that take their arguments by forwarding references to copy
 /// or to print them.
 constexpr llvm::StringLiteral Copying[] = {
-    "make_unique", "make_shared", "make_pair", "make_tuple", "make_optional", "format", "print",
-    "println",     "printf",      "fprintf",   "snprintf",   "emplace_back",  "emplace", "tie",
-    "try_emplace", "construct_at"};
+    "make_unique", "make_shared", "make_pair",   "make_tuple",  "make_optional", "format",
+    "print",       "println",     "printf",      "fprintf",     "snprintf",      "emplace_back",
+    "emplace",     "tie",         "try_emplace", "construct_at"};
 
 llvm::StringRef nameOf(const NamedDecl *D) {
   return D && D->getIdentifier() ? D->getName() : llvm::StringRef();
@@ -67,9 +67,17 @@ bool isHandle(QualType T) {
   const CXXRecordDecl *R = T->getAsCXXRecordDecl();
   if (!R)
     return T->isDependentType();
-  static constexpr llvm::StringLiteral Shared[] = {
-      "shared_ptr", "weak_ptr",      "lw_shared_ptr", "foreign_ptr",       "intrusive_ptr",
-      "local_shared_ptr", "QSharedPointer", "QPointer", "reference_wrapper", "Rc", "Arc"};
+  static constexpr llvm::StringLiteral Shared[] = {"shared_ptr",
+                                                   "weak_ptr",
+                                                   "lw_shared_ptr",
+                                                   "foreign_ptr",
+                                                   "intrusive_ptr",
+                                                   "local_shared_ptr",
+                                                   "QSharedPointer",
+                                                   "QPointer",
+                                                   "reference_wrapper",
+                                                   "Rc",
+                                                   "Arc"};
   auto IsShared = [](const CXXRecordDecl *R) {
     if (!llvm::is_contained(Shared, nameOf(R)))
       return false;
@@ -186,9 +194,8 @@ Root rootOf(const Expr *E) {
       E = X->getSubExpr();
     } else if (const auto *X = dyn_cast<CXXOperatorCallExpr>(E)) {
       OverloadedOperatorKind Op = X->getOperator();
-      if (!X->getNumArgs() ||
-          (Op != OO_Subscript && Op != OO_Star && Op != OO_Arrow && Op != OO_LessLess &&
-           Op != OO_Equal && Op != OO_PlusPlus))
+      if (!X->getNumArgs() || (Op != OO_Subscript && Op != OO_Star && Op != OO_Arrow &&
+                               Op != OO_LessLess && Op != OO_Equal && Op != OO_PlusPlus))
         return Fresh(E);
       if (Op != OO_Subscript && isHandle(X->getArg(0)->getType()))
         Out.Shared = true;
@@ -201,11 +208,11 @@ Root rootOf(const Expr *E) {
         Out.Shared = true;
     } else if (const auto *X = dyn_cast<CallExpr>(E)) {
       const FunctionDecl *F = X->getDirectCallee();
-      static constexpr llvm::StringLiteral Same[] = {"move", "forward", "ref",  "cref", "as_const",
+      static constexpr llvm::StringLiteral Same[] = {"move", "forward", "ref", "cref", "as_const",
                                                      "get",  "begin",   "end", "data", "addressof"};
-      static constexpr llvm::StringLiteral Makes[] = {"make_shared", "make_unique", "allocate_shared"};
-      if (F && F->isInStdNamespace() && X->getNumArgs() == 1 &&
-          llvm::is_contained(Same, nameOf(F)))
+      static constexpr llvm::StringLiteral Makes[] = {"make_shared", "make_unique",
+                                                      "allocate_shared"};
+      if (F && F->isInStdNamespace() && X->getNumArgs() == 1 && llvm::is_contained(Same, nameOf(F)))
         E = X->getArg(0);
       else if (llvm::is_contained(Makes, nameOf(F)))
         return Ends(Root::Temporary);
@@ -285,8 +292,8 @@ Use UseFinder::of(const Expr *Occurrence) const {
       return Write();
     if (P->getPointeeType().isConstQualified() || Const)
       return Read();
-    if (isPrinting(Callee) || (Callee->getDeclContext()->isStdNamespace() &&
-                               llvm::is_contained(Copying, nameOf(Callee))))
+    if (isPrinting(Callee) ||
+        (Callee->getDeclContext()->isStdNamespace() && llvm::is_contained(Copying, nameOf(Callee))))
       return Read();
     return Write();
   };
@@ -443,8 +450,8 @@ Use UseFinder::of(const Expr *Occurrence) const {
       unsigned I = 0;
       while (I < C->getNumArgs() && C->getArg(I) != E)
         ++I;
-      static constexpr llvm::StringLiteral Same[] = {"move", "forward", "ref", "begin", "end",
-                                                     "data", "get",     "addressof"};
+      static constexpr llvm::StringLiteral Same[] = {"move", "forward", "ref", "begin",
+                                                     "end",  "data",    "get", "addressof"};
       if (F->isInStdNamespace() && C->getNumArgs() == 1) {
         llvm::StringRef Name = nameOf(F);
         if (Name == "size" || Name == "ssize" || Name == "empty" || Name == "as_const" ||
@@ -490,7 +497,7 @@ Use UseFinder::of(const Expr *Occurrence) const {
           return Read();
         ExprMutationAnalyzer Mutations(*L->getBody(), Context);
         return isHandle(Ref->getType()) || Mutations.isMutated(Capture.getCapturedVar()) ? Write()
-                                                                                        : Read();
+                                                                                         : Read();
       }
       return Write();
     }
@@ -498,8 +505,7 @@ Use UseFinder::of(const Expr *Occurrence) const {
       for (const Decl *Each : D->decls())
         if (const auto *V = dyn_cast<VarDecl>(Each); V && V->getInit() == E) {
           if (V->getType()->isReferenceType())
-            return V->getType()->getPointeeType().isConstQualified() &&
-                           !isHandle(V->getType())
+            return V->getType()->getPointeeType().isConstQualified() && !isHandle(V->getType())
                        ? Read()
                        : Use::Alias;
           return Pointer || isHandle(V->getType()) ? Use::Alias : Read();

@@ -50,8 +50,8 @@ public:
             llvm::function_ref<bool(const clang::Expr *)> IsIndex,
             llvm::function_ref<bool(const clang::CallExpr *)> LeavesAlone,
             llvm::function_ref<bool(const clang::FunctionDecl *, unsigned)> OnlyReads)
-      : Up(Up), Context(Context), IsIndex(IsIndex), LeavesAlone(LeavesAlone),
-        OnlyReads(OnlyReads) {}
+      : Up(Up), Context(Context), IsIndex(IsIndex), LeavesAlone(LeavesAlone), OnlyReads(OnlyReads) {
+  }
 
   /// \p Occurrence is a DeclRefExpr or a CXXThisExpr of the body.
   Use of(const clang::Expr *Occurrence) const;

@@ -26,8 +26,8 @@ std::optional<llvm::StringRef> textBetween(SourceLocation Begin, SourceLocation 
     return std::nullopt;
   bool Invalid = false;
   llvm::StringRef Text =
-      Lexer::getSourceText(CharSourceRange::getTokenRange(Begin, End),
-                           Context.getSourceManager(), Context.getLangOpts(), &Invalid);
+      Lexer::getSourceText(CharSourceRange::getTokenRange(Begin, End), Context.getSourceManager(),
+                           Context.getLangOpts(), &Invalid);
   if (Invalid || Text.empty())
     return std::nullopt;
   return Text;
@@ -66,7 +66,8 @@ bool outlivesLoop(const Expr *E, const IndependentLoop &L, const ASTContext &Con
   return SM.isBeforeInTranslationUnit(At, L.Loop->getBeginLoc());
 }
 
-/// Whether the counter of the loop is what \p E names: it is another value by the time of the await.
+/// Whether the counter of the loop is what \p E names: it is another value by the time of the
+/// await.
 bool namesCounter(const Expr *E, const IndependentLoop &L) {
   const auto *F = dyn_cast<ForStmt>(L.Loop);
   bool Found = !F && !L.Element;
@@ -92,8 +93,7 @@ bool canBeKept(const CallExpr *Work, const IndependentLoop &L, const ASTContext 
     if (I >= At.Callee->getNumParams())
       return false;
     QualType P = At.Callee->getParamDecl(I)->getType();
-    if (borrows(P) &&
-        (!outlivesLoop(At.Args[I], L, Context) || namesCounter(At.Args[I], L)))
+    if (borrows(P) && (!outlivesLoop(At.Args[I], L, Context) || namesCounter(At.Args[I], L)))
       return false;
     // A conversion makes a temporary, which ends with the statement.
     bool Temporary = false;
@@ -145,8 +145,7 @@ const VarDecl *resultVector(Coroutine &C, const IndependentLoop &L, const Expr *
   const auto *Ref =
       dyn_cast<DeclRefExpr>(Push->getImplicitObjectArgument()->IgnoreUnlessSpelledInSource());
   const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  const auto *Block =
-      dyn_cast_or_null<CompoundStmt>(C.surroundings().parents().above(L.Loop));
+  const auto *Block = dyn_cast_or_null<CompoundStmt>(C.surroundings().parents().above(L.Loop));
   if ((Name != "push_back" && Name != "emplace_back") || !V || !Block)
     return nullptr;
   const auto *At = llvm::find(Block->body(), L.Loop);
@@ -156,8 +155,8 @@ const VarDecl *resultVector(Coroutine &C, const IndependentLoop &L, const Expr *
   if (!Declaration || !Declaration->isSingleDecl() || Declaration->getSingleDecl() != V)
     return nullptr;
   const auto *Make = dyn_cast_or_null<CXXConstructExpr>(V->getInit());
-  const auto *R = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      V->getType()->getAsCXXRecordDecl());
+  const auto *R =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(V->getType()->getAsCXXRecordDecl());
   if (!Make || Make->getNumArgs() || !R || qualifiedName(R) != "std::vector" ||
       V->getType().isConstQualified() ||
       R->getTemplateArgs()[0].getAsType().getCanonicalType() !=
@@ -228,14 +227,14 @@ std::optional<Gathering> gathered(Coroutine &C, const IndependentLoop &L, Unit &
 
   std::optional<llvm::StringRef> Operand =
       textBetween(Task->getBeginLoc(), Task->getEndLoc(), Context);
-  std::optional<llvm::StringRef> Whole = textBetween(
-      Statement->getBeginLoc(), Statement->getEndLoc(), Context);
+  std::optional<llvm::StringRef> Whole =
+      textBetween(Statement->getBeginLoc(), Statement->getEndLoc(), Context);
   std::optional<llvm::StringRef> AwaitText =
       textBetween(L.Await->getBeginLoc(), L.Await->getEndLoc(), Context);
   SourceLocation End = L.Body->getEndLoc();
   if (!Block) {
-    std::optional<Token> Next = Lexer::findNextToken(Statement->getEndLoc(), SM,
-                                                     Context.getLangOpts());
+    std::optional<Token> Next =
+        Lexer::findNextToken(Statement->getEndLoc(), SM, Context.getLangOpts());
     if (!Next || Next->isNot(tok::semi))
       return std::nullopt;
     End = Next->getLocation();
@@ -258,8 +257,8 @@ std::optional<Gathering> gathered(Coroutine &C, const IndependentLoop &L, Unit &
         return false;
       const auto *Ref = dyn_cast<DeclRefExpr>(S);
       const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-      NamesElement |= V && (V == L.Element ||
-                            !SM.isBeforeInTranslationUnit(V->getLocation(), Begin));
+      NamesElement |=
+          V && (V == L.Element || !SM.isBeforeInTranslationUnit(V->getLocation(), Begin));
       return !NamesElement;
     });
     if (NamesElement)
@@ -295,7 +294,7 @@ std::optional<Gathering> gathered(Coroutine &C, const IndependentLoop &L, Unit &
                            .str();
   Out.Text = Container + " " + Tasks + ";\n" + Indent + Starts + "\n" + Indent;
   QualType Plainly = L.Await->getType().getNonReferenceType();
-  std::string Value = !G->Result.empty()                        ? G->Result
+  std::string Value = !G->Result.empty()                         ? G->Result
                       : Plainly.isTriviallyCopyableType(Context) ? Each
                                                                  : "std::move(" + Each + ")";
   fill(Value, "${each}", Each);
@@ -320,9 +319,10 @@ std::optional<Gathering> gathered(Coroutine &C, const IndependentLoop &L, Unit &
   }
   Taken.insert(Tasks);
   Out.Range = CharSourceRange::getTokenRange(Begin, End);
-  Out.Function = llvm::StringRef(Await).drop_front(strlen("co_await ")).take_until([](char C) {
-    return C == '(';
-  }).str();
+  Out.Function = llvm::StringRef(Await)
+                     .drop_front(strlen("co_await "))
+                     .take_until([](char C) { return C == '('; })
+                     .str();
   return Out;
 }
 

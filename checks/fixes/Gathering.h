@@ -21,8 +21,7 @@ struct Gathering {
 /// is missing, a reference would dangle, the body is more than one statement, or a comment or a
 /// macro stands in the text. \p Taken are the names that other fixes of the function declare.
 std::optional<Gathering> gathered(Coroutine &C, const IndependentLoop &L, Unit &U, unsigned Limit,
-                                  llvm::StringSet<> &Taken,
-                                  const clang::Preprocessor *PP);
+                                  llvm::StringSet<> &Taken, const clang::Preprocessor *PP);
 
 /// The library's gather over a range if the unit can have it, else null.
 const model::Gather *gatherOf(Coroutine &C, const IndependentLoop &L, Unit &U,

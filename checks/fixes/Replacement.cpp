@@ -21,9 +21,8 @@ std::optional<llvm::StringRef> textOf(const Expr *E, const ASTContext &Context) 
   if (E->getBeginLoc().isMacroID() || E->getEndLoc().isMacroID())
     return std::nullopt;
   bool Invalid = false;
-  llvm::StringRef Text =
-      Lexer::getSourceText(CharSourceRange::getTokenRange(E->getSourceRange()), SM,
-                           Context.getLangOpts(), &Invalid);
+  llvm::StringRef Text = Lexer::getSourceText(CharSourceRange::getTokenRange(E->getSourceRange()),
+                                              SM, Context.getLangOpts(), &Invalid);
   if (Invalid || Text.empty())
     return std::nullopt;
   return Text;
@@ -260,8 +259,7 @@ std::optional<std::string> durationText(const Expr *Arg, const model::Sleep &How
   } else {
     // A plain number becomes a duration; one that is no integer has lost its fraction already.
     std::optional<Period> P = namedPeriod(How.Unit);
-    if (!P || !T->isIntegerType() ||
-        !available({How.Unit, "chrono"}, Context, PP, Out.Headers))
+    if (!P || !T->isIntegerType() || !available({How.Unit, "chrono"}, Context, PP, Out.Headers))
       return std::nullopt;
     Given = *P;
     Text = How.Unit + "(" + Text + ")";
@@ -340,8 +338,7 @@ std::optional<Replacement> awaitedSleep(Coroutine &C, const Call &At, const mode
     Replacement Out;
     if (Fix.For != How.For || !prepare(C, At, Fix, PP, Out))
       continue;
-    std::optional<std::string> Text =
-        durationText(At.Args[How.Arg], How, Fix, Context, Out, PP);
+    std::optional<std::string> Text = durationText(At.Args[How.Arg], How, Fix, Context, Out, PP);
     if (!Text)
       continue;
     replaceAll(Out.Text, "${duration}", *Text);

@@ -96,8 +96,7 @@ template <> struct MappingTraits<Condition> {
     In.mapOptional("awaited", V.Awaited);
   }
   static std::string validate(IO &, Condition &V) {
-    bool SpeaksOfArg =
-        !V.Flag.empty() || V.Zero || V.MaybeZero || !V.Type.empty() || !V.Is.empty();
+    bool SpeaksOfArg = !V.Flag.empty() || V.Zero || V.MaybeZero || !V.Type.empty() || !V.Is.empty();
     if (SpeaksOfArg && !V.Arg)
       return "a condition on an argument needs the key 'arg' (0 is the first)";
     if (V.Arg && !SpeaksOfArg)
@@ -378,8 +377,7 @@ std::optional<std::string> cotidy::model::read(llvm::StringRef Path,
   return std::nullopt;
 }
 
-std::optional<Library> cotidy::model::load(llvm::StringRef Path,
-                                           std::vector<std::string> &Errors) {
+std::optional<Library> cotidy::model::load(llvm::StringRef Path, std::vector<std::string> &Errors) {
   std::optional<std::string> Text = read(Path, Errors);
   return Text ? parse(Path, *Text, Errors) : std::nullopt;
 }

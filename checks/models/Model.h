@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is known about a library: the data that a model file holds, and nothing about how it is used.
+// What is known about a library: the data that a model file holds, and nothing about how it is
+// used.
 #ifndef COTIDY_MODELS_MODEL_H
 #define COTIDY_MODELS_MODEL_H
 
@@ -38,21 +39,22 @@ struct Namespace {
 /// What cannot be decided does not hold, except for `maybe-zero` and `flag`, which are written so
 /// that doubt silences.
 struct Condition {
-  std::optional<unsigned> Arg;           ///< The argument that the keys below speak of (0: first).
-  std::vector<std::string> Flag;         ///< It has one of these flags set, or its value is unknown.
-  std::optional<unsigned> Value;         ///< The bits of the flag, where its name is not spelled.
-  bool Zero = false;                     ///< It is a zero number, a null pointer or a zero duration.
-  bool MaybeZero = false;                ///< It cannot be shown to be other than zero.
-  std::vector<std::string> Type;         ///< Its class (or a base of it) is one of these.
-  std::vector<std::string> Is;           ///< It names one of these variables.
-  std::optional<unsigned> Args;          ///< The call is written with exactly so many arguments.
-  std::optional<unsigned> MinArgs;       ///< The call is written with at least so many arguments.
-  std::vector<std::string> ObjectType;   ///< The class of the object (or a base) is one of these.
-  std::vector<std::string> ObjectIs;     ///< The object is one of these variables.
-  std::vector<std::string> ObjectCalled; ///< The same function also calls one of these members on it.
-  std::vector<std::string> Tested;       ///< A branch on a call of one of these on it comes before.
-  bool Discarded = false;                ///< The result is dropped at the end of the statement.
-  bool Awaited = false;                  ///< An await that names the object comes before.
+  std::optional<unsigned> Arg;         ///< The argument that the keys below speak of (0: first).
+  std::vector<std::string> Flag;       ///< It has one of these flags set, or its value is unknown.
+  std::optional<unsigned> Value;       ///< The bits of the flag, where its name is not spelled.
+  bool Zero = false;                   ///< It is a zero number, a null pointer or a zero duration.
+  bool MaybeZero = false;              ///< It cannot be shown to be other than zero.
+  std::vector<std::string> Type;       ///< Its class (or a base of it) is one of these.
+  std::vector<std::string> Is;         ///< It names one of these variables.
+  std::optional<unsigned> Args;        ///< The call is written with exactly so many arguments.
+  std::optional<unsigned> MinArgs;     ///< The call is written with at least so many arguments.
+  std::vector<std::string> ObjectType; ///< The class of the object (or a base) is one of these.
+  std::vector<std::string> ObjectIs;   ///< The object is one of these variables.
+  std::vector<std::string>
+      ObjectCalled;                ///< The same function also calls one of these members on it.
+  std::vector<std::string> Tested; ///< A branch on a call of one of these on it comes before.
+  bool Discarded = false;          ///< The result is dropped at the end of the statement.
+  bool Awaited = false;            ///< An await that names the object comes before.
 };
 
 /// How a call sleeps, so that it can be turned into an awaited sleep.
@@ -67,19 +69,19 @@ struct Blocking {
   std::vector<std::string> Names;
   Category Kind = Category::SyncWait;
   Tier HowSure = Tier::Always;
-  std::string Because;            ///< Ends the sentence "it blocks the thread ...".
-  std::vector<Condition> When;    ///< All must hold.
-  std::vector<Condition> Unless;  ///< None may hold.
+  std::string Because;           ///< Ends the sentence "it blocks the thread ...".
+  std::vector<Condition> When;   ///< All must hold.
+  std::vector<Condition> Unless; ///< None may hold.
   std::optional<Sleep> AsSleep;
-  std::string Instead;            ///< Member or function that does the same and can be awaited.
-  std::string Class;              ///< Names the row of `alternatives` of the library in use.
+  std::string Instead; ///< Member or function that does the same and can be awaited.
+  std::string Class;   ///< Names the row of `alternatives` of the library in use.
 };
 
 /// A call whose result, when awaited, moves the coroutine to other threads.
 struct Hop {
   std::vector<std::string> Names;
   Destination To = Destination::Pool;
-  bool UntilNextAwait = false;    ///< The next suspension brings the coroutine back.
+  bool UntilNextAwait = false; ///< The next suspension brings the coroutine back.
   std::vector<Condition> When;
 };
 
@@ -113,13 +115,14 @@ struct Need {
 
 /// A replacement for a blocking call in the spelling of the library.
 struct Fix {
-  std::string Text;                  ///< With the holes ${duration}, ${object}, ${call}, ${type}.
+  std::string Text; ///< With the holes ${duration}, ${object}, ${call}, ${type}.
   SleepUntil For = SleepUntil::Duration;
-  std::string Accepts;               ///< Chrono type of the sleep's parameter; empty: any.
-  std::vector<std::string> Object;   ///< Types of which one must be in scope for ${object}.
-  std::vector<std::string> TaskArgs; ///< Types that the task's template arguments must have; "": any.
+  std::string Accepts;             ///< Chrono type of the sleep's parameter; empty: any.
+  std::vector<std::string> Object; ///< Types of which one must be in scope for ${object}.
+  std::vector<std::string>
+      TaskArgs; ///< Types that the task's template arguments must have; "": any.
   std::vector<Need> Needs;
-  std::string Changes;               ///< For a suggestion: what its reader has to know.
+  std::string Changes; ///< For a suggestion: what its reader has to know.
 };
 
 /// Where the handle of a resource appears: the acquire's result, an argument, or its object.
@@ -131,23 +134,23 @@ enum class Failure { None, Zero, Negative, Status, False };
 
 /// How a resource gets an owner in the spelling of the library.
 struct Owner {
-  std::string Acquire;       ///< Replaces the acquire; the holes are ${name}, ${object}, ${object.}.
-  std::string Release;       ///< Replaces a release; empty: the release is left out.
+  std::string Acquire; ///< Replaces the acquire; the holes are ${name}, ${object}, ${object.}.
+  std::string Release; ///< Replaces a release; empty: the release is left out.
   std::vector<Need> Needs;
-  std::string Changes;       ///< What the reader of the suggestion has to know.
+  std::string Changes; ///< What the reader of the suggestion has to know.
 };
 
 /// Functions that acquire something, and those that release it.
 struct Resource {
   std::vector<std::string> Acquire; ///< Functions, members, `new`, or types that are awaited.
   std::vector<std::string> Release;
-  std::string What;                 ///< What is held, as a message names it ("file").
-  std::string Leaves;               ///< Ends "its release never runs, and ...".
+  std::string What;   ///< What is held, as a message names it ("file").
+  std::string Leaves; ///< Ends "its release never runs, and ...".
   HandleAt Handle = HandleAt::Result;
-  unsigned Arg = 0;                 ///< The argument that is or receives the handle.
+  unsigned Arg = 0; ///< The argument that is or receives the handle.
   Failure Fails = Failure::None;
-  bool Awaited = false;             ///< The release has to be awaited: no destructor can do it.
-  bool OutlivesObject = false;      ///< What is held does not end with the object.
+  bool Awaited = false;        ///< The release has to be awaited: no destructor can do it.
+  bool OutlivesObject = false; ///< What is held does not end with the object.
   std::vector<Condition> When;
   std::vector<Condition> Unless;
   std::optional<Owner> Scoped;
@@ -178,16 +181,16 @@ struct Cancellation {
 
 /// How the library awaits many tasks at the same time.
 struct Gather {
-  std::vector<std::string> Names;    ///< The functions; awaiting one in a loop is deliberate.
-  std::string Text;                  ///< Awaits ${tasks} together. Empty: no form for a range.
-  std::string Limited;               ///< The same with at most ${limit} at once, if there is one.
+  std::vector<std::string> Names; ///< The functions; awaiting one in a loop is deliberate.
+  std::string Text;               ///< Awaits ${tasks} together. Empty: no form for a range.
+  std::string Limited;            ///< The same with at most ${limit} at once, if there is one.
   std::string Container = "std::vector<${type}>"; ///< What ${tasks} has to be.
-  std::string Add = "push_back";     ///< Its member that adds a task.
-  std::string Result;                ///< Takes the value from ${each}; empty: it is the value.
-  bool Vector = false;               ///< The result is a std::vector of the values.
-  bool OfVoid = true;                ///< Tasks without a value are fine, too.
+  std::string Add = "push_back";                  ///< Its member that adds a task.
+  std::string Result;  ///< Takes the value from ${each}; empty: it is the value.
+  bool Vector = false; ///< The result is a std::vector of the values.
+  bool OfVoid = true;  ///< Tasks without a value are fine, too.
   std::vector<Need> Needs;
-  std::string Errors;                ///< What becomes of errors: "the first error is thrown ...".
+  std::string Errors; ///< What becomes of errors: "the first error is thrown ...".
 };
 
 /// One file: all that is known about a library.
