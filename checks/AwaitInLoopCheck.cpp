@@ -113,7 +113,7 @@ private:
                     "another's result: whoever waits for %1 waits for all the latencies in a row");
       D << awaitedName(F.L) << nameOf(*F.C);
       if (F.Safe)
-        apply(D, *F.Fix, *F.U);
+        attach(D, {{F.Fix->Range, F.Fix->Text}}, F.Fix->Headers);
     }
     diag(F.L.Loop->getBeginLoc(),
          "nothing that flows from one iteration of this loop to the next "
@@ -146,16 +146,7 @@ private:
       << (Bounded ? ", at most " + std::to_string(MaxConcurrency) + " at once" : std::string())
       << G->Errors << !F.Safe;
     if (F.Fix && !F.Safe)
-      apply(D, *F.Fix, *F.U);
-  }
-
-  void apply(DiagnosticBuilder &D, const Gathering &Fix, Unit &U) {
-    D << FixItHint::CreateReplacement(Fix.Range, Fix.Text);
-    const SourceManager &SM = U.context().getSourceManager();
-    for (const std::string &Header : Fix.Headers)
-      if (auto Hint = includes().createIncludeInsertion(SM.getFileID(Fix.Range.getBegin()),
-                                                        "<" + Header + ">"))
-        D << *Hint;
+      attach(D, {{F.Fix->Range, F.Fix->Text}}, F.Fix->Headers);
   }
 
   const unsigned MaxConcurrency;

@@ -260,7 +260,7 @@ private:
         D << described(Leaf) << Because;
       if (Direct && Leaf.Row && Leaf.Row->AsSleep && At.Kind == Call::Function)
         if (auto Fix = awaitedSleep(C, At, *Leaf.Row->AsSleep, preprocessor()))
-          apply(D, *Fix, U);
+          attach(D, {{Fix->Range, Fix->Text}}, Fix->Headers);
     }
     explainChain(Chain);
     explainWayOut(C, U, At, Chain);
@@ -315,17 +315,8 @@ private:
     if (auto Fix = offloaded(C, At, preprocessor())) {
       auto D = diag(At.Loc, "it can be handed to the pool: %0", DiagnosticIDs::Note);
       D << Fix->Changes;
-      apply(D, *Fix, U);
+      attach(D, {{Fix->Range, Fix->Text}}, Fix->Headers);
     }
-  }
-
-  void apply(DiagnosticBuilder &D, const Replacement &Fix, Unit &U) {
-    D << FixItHint::CreateReplacement(Fix.Range, Fix.Text);
-    const SourceManager &SM = U.context().getSourceManager();
-    for (const std::string &Header : Fix.Headers)
-      if (auto Hint = includes().createIncludeInsertion(SM.getFileID(Fix.Range.getBegin()),
-                                                        "<" + Header + ">"))
-        D << *Hint;
   }
 
   const unsigned MaxDepth;

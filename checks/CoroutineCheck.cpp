@@ -75,6 +75,17 @@ void CoroutineCheck::onEndOfTranslationUnit() {
   Reported.clear();
 }
 
+void CoroutineCheck::attach(DiagnosticBuilder &D,
+                            llvm::ArrayRef<std::pair<CharSourceRange, std::string>> Edits,
+                            llvm::ArrayRef<std::string> Headers) {
+  for (const auto &[Range, Text] : Edits)
+    D << FixItHint::CreateReplacement(Range, Text);
+  FileID File = PP->getSourceManager().getFileID(Edits.front().first.getBegin());
+  for (const std::string &Header : Headers)
+    if (auto Hint = Includes.createIncludeInsertion(File, "<" + Header + ">"))
+      D << *Hint;
+}
+
 std::string CoroutineCheck::nameOf(const Coroutine &C) {
   std::string Name = displayName(C.function());
   return Name == "lambda" ? "this lambda coroutine" : "coroutine '" + Name + "'";

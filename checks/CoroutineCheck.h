@@ -39,7 +39,11 @@ protected:
 
   /// The preprocessor of the unit, to ask which headers there are.
   clang::Preprocessor *preprocessor() const { return PP; }
-  clang::tidy::utils::IncludeInserter &includes() { return Includes; }
+  /// Attaches a fix to \p D: the texts that replace the ranges, all of one file, and includes of
+  /// \p Headers that it lacks. A header is inserted once a file, with the first fix that wants it.
+  void attach(clang::DiagnosticBuilder &D,
+              llvm::ArrayRef<std::pair<clang::CharSourceRange, std::string>> Edits,
+              llvm::ArrayRef<std::string> Headers);
 
 private:
   const bool Asked;       ///< Whether it runs: opt-in checks do when they are named in full.

@@ -68,7 +68,6 @@ private:
     SourceLocation At, SuspendsAt, ReleasedAt;
     unsigned More = 0;
     std::optional<Ownership> Fix;
-    const SourceManager *SM = nullptr;
   };
 
   Finding describe(Coroutine &C, Unit &U, const ResourceState &State, const HeldResource &R) {
@@ -90,7 +89,6 @@ private:
     F.More = R.More;
     F.Fix = ownerFor(C, U, State, R, preprocessor());
     F.WayOut = wayOut(C, U, R);
-    F.SM = &U.context().getSourceManager();
     return F;
   }
 
@@ -110,7 +108,7 @@ private:
       auto D = diag(F.At, Texts[F.Kind]);
       D << F.Coroutine << F.What << F.From << F.Handle << F.Release << F.Leaves;
       if (F.Fix && F.Fix->Safe)
-        apply(D, F);
+        attach(D, F.Fix->Edits, F.Fix->Headers);
     }
     diag(F.SuspendsAt,
          "'%0' is still held when the coroutine suspends here%select{|, and at %2 later suspension "
@@ -122,7 +120,7 @@ private:
     if (F.Fix && !F.Fix->Safe) {
       auto D = diag(F.At, "%0", DiagnosticIDs::Note);
       D << F.Fix->Changes;
-      apply(D, F);
+      attach(D, F.Fix->Edits, F.Fix->Headers);
     } else if (!F.WayOut.empty()) {
       diag(F.At, "%0", DiagnosticIDs::Note) << F.WayOut;
     }
@@ -141,15 +139,6 @@ private:
           return C.library()->Title + " has '" + Other.What.Name +
                  "', which awaits a release however the coroutine ends";
     return {};
-  }
-
-  void apply(DiagnosticBuilder &D, const Finding &F) {
-    for (const auto &[Range, Text] : F.Fix->Edits)
-      D << FixItHint::CreateReplacement(Range, Text);
-    FileID File = F.SM->getFileID(F.Fix->Edits.front().first.getBegin());
-    for (const std::string &Header : F.Fix->Headers)
-      if (auto Hint = includes().createIncludeInsertion(File, "<" + Header + ">"))
-        D << *Hint;
   }
 
   const std::string Ignore;
