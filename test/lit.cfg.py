@@ -48,6 +48,12 @@ for feature, header in (("asio", "asio.hpp"), ("boost", "boost/asio/cancellation
 if config.sanitizers:
     config.available_features.add("sanitized")
 
+# A program that is built without a sanitizer cannot load a plugin that is built with one: there the
+# driver, which takes the same options, stands in.
+tidy = f"{tool('clang-tidy')} -load={config.plugin} --quiet"
+if config.sanitizers:
+    tidy = f"{config.driver} --quiet"
+
 # Longer names first: lit replaces in this order, and %clang++ must not lose to a shorter word.
 config.substitutions += [
     ("%run-clang-tidy", tool("run-clang-tidy")),
@@ -55,11 +61,11 @@ config.substitutions += [
      if os.path.exists(f"/usr/share/clang/clang-tidy-diff-{version}.py")
      else f"{config.python} {os.path.dirname(tools)}/share/clang/clang-tidy-diff.py"),
     ("%check", f"{config.python} {config.test_source_root}/check_coro.py --temp=%t"
-     f" --tidy='{tool('clang-tidy')} -load={config.plugin} --quiet'"
+     f" --tidy='{tidy}'"
      f" --clang={config.compiler} --cotidy='{config.driver}'"),
     ("%clang-tidy", tool("clang-tidy")),
     (r"%clang\+\+", config.compiler),
-    ("%tidy", f"{tool('clang-tidy')} -load={config.plugin} --quiet"),
+    ("%tidy", tidy),
     ("%cotidy", config.driver or "cotidy-is-not-built"),
     ("%clangd", config.clangd or "cotidy-clangd-is-not-built"),
     ("%plugin", config.plugin),
@@ -74,7 +80,10 @@ config.substitutions += [
 
 config.environment["PATH"] = os.pathsep.join([tools, os.environ["PATH"]])
 config.environment["FILECHECK_OPTS"] = "--dump-input-filter=error"
-# A plugin that is built with a sanitizer needs its runtime in the host; the driver has it.
-for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "CCACHE_DIR", "CCACHE_DISABLE"):
+if config.sanitizers:
+    # LLVM's archives are built without sanitizers and do not mark what their pools hand out; the
+    # workers end without freeing what they have, as clang does.
+    config.environment["ASAN_OPTIONS"] = "allow_user_poisoning=0:detect_leaks=0"
+for name in ("UBSAN_OPTIONS", "CCACHE_DIR", "CCACHE_DISABLE"):
     if name in os.environ:
         config.environment[name] = os.environ[name]

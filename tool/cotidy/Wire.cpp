@@ -122,9 +122,17 @@ public:
     });
     return Result;
   }
+  ClangTidyError::Level level() {
+    uint32_t Number = number();
+    for (auto Known : {ClangTidyError::Warning, ClangTidyError::Error, ClangTidyError::Remark})
+      if (Number == static_cast<uint32_t>(Known))
+        return Known;
+    Bad = true;
+    return ClangTidyError::Error;
+  }
   ClangTidyError finding() {
     std::string Name = text();
-    auto Level = static_cast<ClangTidyError::Level>(number());
+    ClangTidyError::Level Level = level();
     std::string BuildDirectory = text();
     ClangTidyError Result(Name, Level, BuildDirectory, number() != 0);
     Result.Message = message();

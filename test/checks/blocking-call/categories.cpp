@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One call of each category, and the option Categories, alone and with a bad name.
+// UNSUPPORTED: sanitized
 // RUN: %check %s --mode=default
 // RUN: %check %s --mode=sleep --option=coro-blocking-call.Categories=sleep
 // RUN: %check %s --mode=wait --option=coro-blocking-call.Categories=sync-wait
