@@ -4,7 +4,6 @@
 #include "Names.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
-#include "clang/Analysis/Analyses/ExprMutationAnalyzer.h"
 
 using namespace clang;
 
@@ -256,6 +255,21 @@ static bool isPlaceToInsert(const Parents &Up, const CXXMemberCallExpr *End, con
   return false;
 }
 
+bool UseFinder::changes(const LambdaExpr *L, const ValueDecl *Captured) const {
+  // Not ExprMutationAnalyzer: it makes clang build the map of all parents of the unit.
+  Parents Within(L->getBody());
+  UseFinder Inside(Within, Context, IsIndex, LeavesAlone, OnlyReads);
+  bool Found = false;
+  walk(L->getBody(), [&](const Stmt *S) {
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(S); Ref && Ref->getDecl() == Captured) {
+      Use How = Inside.of(Ref);
+      Found |= How != Use::Read && How != Use::Element;
+    }
+    return !Found;
+  });
+  return Found;
+}
+
 Use UseFinder::of(const Expr *Occurrence) const {
   bool Slot = false, Pointer = false, Const = false;
   bool OfThis = isa<CXXThisExpr>(Occurrence);
@@ -495,9 +509,7 @@ Use UseFinder::of(const Expr *Occurrence) const {
           return isHandle(Ref->getType()) && !saysWhereToRun(Ref->getType()) ? Write() : Read();
         if (saysWhereToRun(Ref->getType()))
           return Read();
-        ExprMutationAnalyzer Mutations(*L->getBody(), Context);
-        return isHandle(Ref->getType()) || Mutations.isMutated(Capture.getCapturedVar()) ? Write()
-                                                                                         : Read();
+        return isHandle(Ref->getType()) || changes(L, Capture.getCapturedVar()) ? Write() : Read();
       }
       return Write();
     }

@@ -57,6 +57,9 @@ public:
   Use of(const clang::Expr *Occurrence) const;
 
 private:
+  /// Whether the body of \p L changes what it has captured by reference.
+  bool changes(const clang::LambdaExpr *L, const clang::ValueDecl *Captured) const;
+
   const Parents &Up;
   clang::ASTContext &Context;
   llvm::function_ref<bool(const clang::Expr *)> IsIndex;
