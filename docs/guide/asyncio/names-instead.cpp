@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Named after what they are there for.
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "cotidy/runtime/run.hpp"
+#include "cotidy/runtime/sleep.hpp"
+#include "cotidy/runtime/spawn.hpp"
+#include "cotidy/runtime/tree.hpp"
+
+using namespace std::chrono_literals;
+namespace rt = cotidy::rt;
+
+rt::task<> serve(int) { co_await rt::sleep_for(1h); }
+
+rt::task<> app() {
+  std::vector<rt::join_handle<void>> clients;
+  for (int client : {7, 12})
+    clients.push_back(rt::spawn(serve(client), {.name = "client " + std::to_string(client)}));
+  co_await rt::yield();
+  std::fputs(rt::task_tree().c_str(), stdout);
+}
+
+int main() { rt::run(app()); }
