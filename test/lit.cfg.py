@@ -6,10 +6,12 @@
 #   %cotidy    the driver        (REQUIRES: cotidy)
 #   %clangd    cotidy-clangd     (REQUIRES: clangd)
 #   %check     runs a check on a file that is marked with what it has to say (check_coro.py)
+#   %run-fixed builds and runs a program before and after its fixes (run_fixed.py)
 #   %inputs    the folder test/Inputs, with small declarations of the libraries
 #   %flags     `--` and the flags for hermetic C++20 with %inputs
 #   %clang++   the compiler that cotidy is built with
 #   %exits N   the rest of the line is a command that must end with exit code N
+import glob
 import os
 import lit.formats
 
@@ -45,6 +47,14 @@ except OSError:
 for feature, header in (("asio", "asio.hpp"), ("boost", "boost/asio/cancellation_type.hpp")):
     if os.path.exists("/usr/include/" + header):
         config.available_features.add(feature)
+qcoro, qt = "/usr/include/qcoro6", glob.glob("/usr/include/*-linux-gnu/qt6")
+if qt and os.path.exists(qcoro + "/QCoro/QCoroTask"):
+    config.available_features.add("qcoro")
+    folders = [qcoro, qcoro + "/qcoro", qcoro + "/QCoro", qt[0], qt[0] + "/QtCore",
+               qt[0] + "/QtConcurrent"]
+    config.substitutions += [("%{qcoro}", "-fPIC " + " ".join("-isystem " + f for f in folders)),
+                             ("%{qcoro-libs}", "-lQCoro6Core -lQt6Concurrent -lQt6Core")]
+config.substitutions.append(("%{asio}", "-DASIO_HAS_CO_AWAIT -DASIO_HAS_STD_COROUTINE -pthread"))
 if config.sanitizers:
     config.available_features.add("sanitized")
 
@@ -62,6 +72,8 @@ config.substitutions += [
      else f"{config.python} {os.path.dirname(tools)}/share/clang/clang-tidy-diff.py"),
     ("%check", f"{config.python} {config.test_source_root}/check_coro.py --temp=%t"
      f" --tidy='{tidy}'"
+     f" --clang={config.compiler} --cotidy='{config.driver}'"),
+    ("%run-fixed", f"{config.python} {config.test_source_root}/run_fixed.py --temp=%t"
      f" --clang={config.compiler} --cotidy='{config.driver}'"),
     ("%clang-tidy", tool("clang-tidy")),
     (r"%clang\+\+", config.compiler),
