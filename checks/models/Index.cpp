@@ -113,6 +113,8 @@ void Index::add(std::shared_ptr<const Library> L) {
     Takes.add(Name, {&Name, L.get()});
   for (const std::string &Name : L->StopRequested)
     StopRequested.add(Name, {&Name, L.get()});
+  for (const std::string &Name : L->StopTokens)
+    StopTokens.add(Name, {&Name, L.get()});
   if (L->Cancel)
     for (const std::string &Name : L->Cancel->Wakes)
       Wakes.add(Name, {&Name, L.get()});

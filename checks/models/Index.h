@@ -72,6 +72,7 @@ public:
   Table<std::string> Borrows;
   Table<std::string> Takes;
   Table<std::string> StopRequested;
+  Table<std::string> StopTokens;
   Table<std::string> Wakes;
   Table<Gather> Gathers;
 

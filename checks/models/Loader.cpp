@@ -313,6 +313,8 @@ template <> struct MappingTraits<Library> {
     In.mapOptional("takes", V.Takes);
     In.mapOptional("cancellation", V.Cancel);
     In.mapOptional("stop-requested", V.StopRequested);
+    In.mapOptional("stop-tokens", V.StopTokens);
+    In.mapOptional("carries-stop", V.CarriesStop);
     In.mapOptional("gathers", V.Gathers);
   }
 };

@@ -217,6 +217,8 @@ struct Library {
   std::optional<Cancellation> Cancel;
   std::vector<Gather> Gathers;
   std::vector<std::string> StopRequested; ///< Functions that say whether a stop was asked for.
+  std::vector<std::string> StopTokens;    ///< Types by which a caller asks for a stop.
+  bool CarriesStop = false; ///< A stop reaches what a coroutine awaits without being handed on.
 };
 
 } // namespace cotidy::model
