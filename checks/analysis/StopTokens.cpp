@@ -139,14 +139,15 @@ private:
       Found.Takes = Other->getParamDecl(*At);
       Found.Taker = Other;
       Found.IsOverload = true;
-      Found.Position = *At;
+      if (sameResult(Asked, Other)) // Else the await's result may be another one.
+        Found.Position = *At;
       return Found;
     }
     return std::nullopt;
   }
 
   /// Whether \p B is declared like \p A, its parameters aside.
-  static bool sameButForOne(const FunctionDecl *A, const FunctionDecl *B) {
+  bool sameButForOne(const FunctionDecl *A, const FunctionDecl *B) const {
     if (B->getNumParams() != A->getNumParams() + 1 || B->isDeleted() || B->isVariadic() ||
         A->isVariadic() || B->getAccess() != A->getAccess() ||
         !A->getDescribedFunctionTemplate() != !B->getDescribedFunctionTemplate())
@@ -161,8 +162,21 @@ private:
       if (T->getTemplateParameters()->size() !=
           B->getDescribedFunctionTemplate()->getTemplateParameters()->size())
         return false;
-    QualType R = A->getReturnType().getCanonicalType(), S = B->getReturnType().getCanonicalType();
-    return R == S && !R->isUndeducedType();
+    return sameResult(A, B) || differByToken(A->getReturnType(), B->getReturnType());
+  }
+
+  static bool sameResult(const FunctionDecl *A, const FunctionDecl *B) {
+    QualType R = A->getReturnType().getCanonicalType();
+    return R == B->getReturnType().getCanonicalType() && !R->isUndeducedType();
+  }
+
+  /// Whether both results are awaited, and are two classes of their own: one for an operation that
+  /// can be cancelled, one for the same operation that cannot.
+  bool differByToken(QualType Plain, QualType Stoppable) const {
+    const CXXRecordDecl *A = Plain->getAsCXXRecordDecl(), *B = Stoppable->getAsCXXRecordDecl();
+    return A && B && !isa<ClassTemplateSpecializationDecl>(A) &&
+           !isa<ClassTemplateSpecializationDecl>(B) && isTaskType(Plain, Models) &&
+           isTaskType(Stoppable, Models);
   }
 
   /// Which parameter \p With has beyond those of \p Without, if it is a token and can be passed in

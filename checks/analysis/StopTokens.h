@@ -15,8 +15,8 @@ struct Unforwarded {
   const clang::ParmVarDecl *Takes = nullptr; ///< The parameter that the token is for.
   const clang::FunctionDecl *Taker = nullptr; ///< The function that has it.
   bool IsOverload = false;                    ///< It is not the one that is called.
-  /// Which argument the token has to be, counted from 0. None: another default would have to be
-  /// spelled out first.
+  /// Which argument the token has to be, counted from 0. None where it cannot simply be inserted:
+  /// another default would have to be spelled out first, or the overload has another result.
   std::optional<unsigned> Position;
 };
 

@@ -72,3 +72,18 @@ mine::task<> users() {
   co_await generic(1, std::stop_token());
   co_await generic(1L, std::stop_token());
 }
+// An operation of its own for each: reported, and without a fix.
+struct receive {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  int await_resume();
+};
+struct receive_stoppable : receive {};
+struct socket {
+  receive recv(char *to, int size);
+  receive_stoppable recv(char *to, int size, std::stop_token stop);
+};
+mine::task<> operations(socket &from, std::stop_token stop) {
+  char to[8];
+  co_await from.recv(to, 8); // WARN: 'socket::recv'
+}
