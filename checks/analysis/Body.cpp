@@ -267,6 +267,13 @@ static void resolveVirtual(Call &Out, const Expr *Object, bool Qualified) {
     Out.Dispatched = true;
 }
 
+unsigned writtenArguments(const CallExpr *C) {
+  unsigned Written = 0;
+  while (Written < C->getNumArgs() && !isa<CXXDefaultArgExpr>(C->getArg(Written)))
+    ++Written;
+  return Written;
+}
+
 Call describe(const CallExpr *C) {
   Call Out;
   Out.Site = C;

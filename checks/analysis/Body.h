@@ -50,6 +50,9 @@ struct Call {
 /// What a written call says by itself: its target, object and arguments.
 Call describe(const clang::CallExpr *C);
 
+/// How many arguments of \p C are written; those that follow are defaults.
+unsigned writtenArguments(const clang::CallExpr *C);
+
 /// Finds the calls in the body of \p F: of functions, constructors (member initialisers too) and
 /// destructors (of locals; for a destructor also of members and bases).
 /// \p F may be a coroutine, then implicit calls to its promise are left out.

@@ -95,9 +95,7 @@ private:
 
   /// A parameter whose default says "no token".
   std::optional<Unforwarded> byDefault(const CallExpr *Call, const FunctionDecl *F) {
-    unsigned Written = 0;
-    while (Written < Call->getNumArgs() && !isa<CXXDefaultArgExpr>(Call->getArg(Written)))
-      ++Written;
+    const unsigned Written = writtenArguments(Call);
     for (unsigned I = 0; I < Call->getNumArgs() && I < F->getNumParams(); ++I) {
       if (!tokenClass(F->getParamDecl(I)->getType(), Models))
         continue;
@@ -116,9 +114,7 @@ private:
 
   /// The same function with one more parameter, for a token.
   std::optional<Unforwarded> byOverload(const CallExpr *Call, const FunctionDecl *F) {
-    unsigned Written = 0;
-    while (Written < Call->getNumArgs() && !isa<CXXDefaultArgExpr>(Call->getArg(Written)))
-      ++Written;
+    const unsigned Written = writtenArguments(Call);
     const FunctionDecl *Asked = F;
     if (const FunctionTemplateDecl *Primary = F->getPrimaryTemplate())
       Asked = Primary->getTemplatedDecl();

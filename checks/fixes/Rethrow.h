@@ -3,15 +3,10 @@
 #ifndef COTIDY_FIXES_RETHROW_H
 #define COTIDY_FIXES_RETHROW_H
 
+#include "Insertion.h"
 #include "analysis/Cancellation.h"
 
 namespace cotidy {
-
-/// Text to put in at one place.
-struct Insertion {
-  clang::SourceLocation At;
-  std::string Text;
-};
 
 /// Lets the cancellation pass the handler of \p What and leaves every other error to it. Nothing in
 /// macros, and where a name that the text needs is not known in the unit or means something else.
