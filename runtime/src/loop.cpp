@@ -164,6 +164,8 @@ void loop::destroy(coroutine &task) noexcept {
 }
 
 void loop::forget(coroutine &task) noexcept {
+  if (debugger_)
+    debugger_->locks.forget(task);
   if (const auto found = side_.find(&task); found != side_.end())
     side_.erase(found);
 }
