@@ -37,6 +37,13 @@ struct pipe_ends {
   }
 };
 
+// Not marked as something open of its own: the process is.
+stream own_end(int &fd) {
+  if (::fcntl(fd, F_SETFL, O_NONBLOCK) != 0)
+    throw std::system_error(errno, std::generic_category(), "fcntl");
+  return stream(detail::descriptor(std::exchange(fd, -1)));
+}
+
 // A process's descriptor can be read when it has ended.
 struct exit_awaiter : detail::io_wait {
   explicit exit_awaiter(detail::io_state *of) noexcept
@@ -52,7 +59,8 @@ struct exit_awaiter : detail::io_wait {
 
 } // namespace
 
-child_process child_process::start(const std::vector<std::string> &command, child_options options) {
+child_process child_process::start(const std::vector<std::string> &command, child_options options,
+                                   std::source_location here) {
   if (command.empty())
     throw std::invalid_argument("a command without a program");
   pipe_ends in(options.pipe_in), out(options.pipe_out);
@@ -86,11 +94,11 @@ child_process child_process::start(const std::vector<std::string> &command, chil
   const int process = static_cast<int>(::syscall(SYS_pidfd_open, child.pid_, 0));
   if (process < 0)
     throw std::system_error(errno, std::generic_category(), "pidfd_open");
-  child.process_ = detail::descriptor(process);
+  child.process_ = detail::descriptor(process).marked("a child process", here);
   if (options.pipe_in)
-    child.in_ = stream(std::exchange(in.write, -1));
+    child.in_ = own_end(in.write);
   if (options.pipe_out)
-    child.out_ = stream(std::exchange(out.read, -1));
+    child.out_ = own_end(out.read);
   return child;
 }
 

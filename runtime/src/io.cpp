@@ -35,6 +35,7 @@ void descriptor::close() noexcept {
   if (current_loop && state_->on == current_loop->serial())
     current_loop->unwatch(*state_);
   ::close(state_->fd);
+  state_->mark.closed();
   state_.reset();
 }
 

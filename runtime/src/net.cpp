@@ -101,7 +101,7 @@ void without_delay(int fd) {
   ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); // no error matters
 }
 
-listener listen_on(const address &where, int backlog) {
+listener listen_on(const address &where, int backlog, std::source_location here) {
   held_fd socket(new_socket(where.family()));
   const int on = 1;
   if (where.family() != AF_UNIX)
@@ -110,7 +110,7 @@ listener listen_on(const address &where, int backlog) {
     throw_errno("bind");
   if (::listen(socket.get(), backlog) != 0)
     throw_errno("listen");
-  return listener(socket.release());
+  return listener(socket.release(), here);
 }
 
 // Waits until a connection that was begun is there, or has failed.
@@ -134,7 +134,7 @@ struct connect_awaiter : io_wait {
   }
 };
 
-task<stream> connect_to(address where) {
+task<stream> connect_to(address where, std::source_location here) {
   held_fd socket(new_socket(where.family()));
   const int fd = socket.get();
   detail::descriptor connecting(socket.release());
@@ -146,12 +146,13 @@ task<stream> connect_to(address where) {
       throw_errno("connect");
     co_await connect_awaiter(connecting.state());
   }
-  co_return stream(std::move(connecting));
+  co_return stream(std::move(connecting).marked("a connection", here));
 }
 
 } // namespace
 
-stream::stream(int fd) : io_(non_blocking(fd)) {}
+stream::stream(int fd, std::source_location here)
+    : io_(detail::descriptor(non_blocking(fd)).marked("a stream", here)) {}
 
 bool stream::read_awaiter::try_read(io_wait &self) noexcept {
   auto &mine = static_cast<read_awaiter &>(self);
@@ -222,7 +223,8 @@ void stream::shutdown_write() {
     throw_errno("shutdown");
 }
 
-listener::listener(int fd) : io_(non_blocking(fd)) {}
+listener::listener(int fd, std::source_location here)
+    : io_(detail::descriptor(non_blocking(fd)).marked("a listener", here)) {}
 
 bool listener::accept_awaiter::try_accept(io_wait &self) noexcept {
   auto &mine = static_cast<accept_awaiter &>(self);
@@ -253,7 +255,7 @@ listener::accept_awaiter::~accept_awaiter() {
 stream listener::accept_awaiter::await_resume() {
   finish("accept");
   without_delay(accepted);
-  return stream(std::exchange(accepted, -1));
+  return stream(detail::descriptor(std::exchange(accepted, -1)).marked("a connection", where));
 }
 
 std::uint16_t listener::port() const {
@@ -265,11 +267,12 @@ std::uint16_t listener::port() const {
                                            : reinterpret_cast<sockaddr_in *>(&bound)->sin_port);
 }
 
-listener listen_tcp(const std::string &numeric, std::uint16_t port, int backlog) {
-  return listen_on(address(numeric, port), backlog);
+listener listen_tcp(const std::string &numeric, std::uint16_t port, int backlog,
+                    std::source_location here) {
+  return listen_on(address(numeric, port), backlog, here);
 }
-listener listen_unix(const std::string &path, int backlog) {
-  return listen_on(address(path), backlog);
+listener listen_unix(const std::string &path, int backlog, std::source_location here) {
+  return listen_on(address(path), backlog, here);
 }
 
 task<std::vector<std::string>> resolve(std::string host) {
@@ -293,7 +296,7 @@ task<std::vector<std::string>> resolve(std::string host) {
   co_return co_await run_in_executor(detail::background(), std::move(look_up));
 }
 
-task<stream> connect_tcp(std::string host, std::uint16_t port) {
+task<stream> connect_tcp(std::string host, std::uint16_t port, std::source_location here) {
   in6_addr ignored;
   std::vector<std::string> addresses;
   if (::inet_pton(AF_INET, host.c_str(), &ignored) == 1 ||
@@ -304,7 +307,7 @@ task<stream> connect_tcp(std::string host, std::uint16_t port) {
   std::exception_ptr failed;
   for (const std::string &each : addresses) {
     try {
-      co_return co_await connect_to(address(each, port));
+      co_return co_await connect_to(address(each, port), here);
     } catch (const std::system_error &) {
       failed = std::current_exception();
     }
@@ -314,6 +317,8 @@ task<stream> connect_tcp(std::string host, std::uint16_t port) {
   throw std::runtime_error(host + ": no addresses");
 }
 
-task<stream> connect_unix(std::string path) { co_return co_await connect_to(address(path)); }
+task<stream> connect_unix(std::string path, std::source_location here) {
+  co_return co_await connect_to(address(path), here);
+}
 
 } // namespace cotidy::rt

@@ -2,6 +2,7 @@
 // child_process: other programs, started and awaited.
 #pragma once
 
+#include <source_location>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct child_options {
 class child_process {
 public:
   // Looks the program up in PATH. Throws std::system_error when it cannot be started.
-  static child_process start(const std::vector<std::string> &command, child_options options = {});
+  static child_process start(const std::vector<std::string> &command, child_options options = {},
+                             std::source_location here = std::source_location::current());
 
   child_process(child_process &&other) noexcept;
   child_process &operator=(child_process &&) = delete;

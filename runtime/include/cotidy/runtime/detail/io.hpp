@@ -6,10 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <source_location>
 #include <sys/types.h>
 #include <utility>
 
 #include "cotidy/runtime/detail/loop.hpp"
+#include "cotidy/runtime/opened.hpp"
 
 namespace cotidy::rt::detail {
 
@@ -22,6 +24,7 @@ struct io_state {
   std::uint64_t on = 0; // the loop that watches it; 0: none yet
   io_wait *reader = nullptr;
   io_wait *writer = nullptr;
+  open_mark mark;
 };
 
 // A descriptor that this owns. It is used on one loop at a time: the next after one has ended. One
@@ -38,6 +41,12 @@ public:
     return *this;
   }
   ~descriptor() { close(); }
+
+  // What reports call it when it is left open. Not for what may outlive a loop.
+  descriptor &&marked(const char *what, std::source_location here) && {
+    state_->mark = open_mark(what, here);
+    return std::move(*this);
+  }
 
   int fd() const noexcept { return state_ ? state_->fd : -1; }
   explicit operator bool() const noexcept { return state_ != nullptr; }
