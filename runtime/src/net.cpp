@@ -17,6 +17,8 @@
 #include <unistd.h>
 
 #include "cotidy/runtime/detail/background.hpp"
+#include "cotidy/runtime/detail/simulated_net.hpp"
+#include "cotidy/runtime/detail/simulator.hpp"
 #include "cotidy/runtime/executor.hpp"
 
 namespace cotidy::rt {
@@ -90,6 +92,20 @@ struct address {
   }
   const sockaddr *get() const { return reinterpret_cast<const sockaddr *>(&bytes); }
   int family() const { return bytes.ss_family; }
+  detail::simulated_name simulated() const {
+    const auto text = [](const void *from, std::size_t count) {
+      return std::string(static_cast<const char *>(from), count);
+    };
+    if (family() == AF_INET) {
+      const auto *four = reinterpret_cast<const sockaddr_in *>(&bytes);
+      return {AF_INET, text(&four->sin_addr, sizeof four->sin_addr), ntohs(four->sin_port)};
+    }
+    if (family() == AF_INET6) {
+      const auto *six = reinterpret_cast<const sockaddr_in6 *>(&bytes);
+      return {AF_INET6, text(&six->sin6_addr, sizeof six->sin6_addr), ntohs(six->sin6_port)};
+    }
+    return {AF_UNIX, reinterpret_cast<const sockaddr_un *>(&bytes)->sun_path, 0};
+  }
 };
 
 int new_socket(int family) {
@@ -101,7 +117,15 @@ void without_delay(int fd) {
   ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); // no error matters
 }
 
+detail::simulator *simulated() noexcept {
+  return detail::current_loop ? detail::current_loop->simulated() : nullptr;
+}
+
 listener listen_on(const address &where, int backlog, std::source_location here) {
+  if (detail::simulator *instead = simulated())
+    return listener(
+        detail::descriptor(instead->network.listen(detail::this_loop(), where.simulated()))
+            .marked("a listener", here));
   held_fd socket(new_socket(where.family()));
   const int on = 1;
   if (where.family() != AF_UNIX)
@@ -135,6 +159,12 @@ struct connect_awaiter : io_wait {
 };
 
 task<stream> connect_to(address where, std::source_location here) {
+  if (detail::simulator *instead = simulated()) {
+    co_await detail::travel(detail::this_loop());
+    co_return stream(
+        detail::descriptor(instead->network.connect(detail::this_loop(), where.simulated()))
+            .marked("a connection", here));
+  }
   held_fd socket(new_socket(where.family()));
   const int fd = socket.get();
   detail::descriptor connecting(socket.release());
@@ -160,6 +190,8 @@ bool stream::read_awaiter::try_read(io_wait &self) noexcept {
     mine.error = EBADF;
     return true;
   }
+  if (mine.io->simulated)
+    return mine.io->simulated->read(mine, mine.into);
   do
     mine.result = ::read(mine.io->fd, mine.into.data(), mine.into.size());
   while (mine.result < 0 && errno == EINTR);
@@ -177,6 +209,8 @@ bool stream::write_awaiter::try_write(io_wait &self) noexcept {
     mine.error = EBADF;
     return true;
   }
+  if (mine.io->simulated)
+    return mine.io->simulated->write(mine, mine.left);
   while (!mine.left.empty()) {
     // A socket whose peer has gone is an error here, not a signal; a pipe knows no send().
     ssize_t written = ::send(mine.io->fd, mine.left.data(), mine.left.size(), MSG_NOSIGNAL);
@@ -219,6 +253,8 @@ task<std::string> stream::read_all() {
 }
 
 void stream::shutdown_write() {
+  if (io_ && io_.state()->simulated)
+    return io_.state()->simulated->shutdown_write();
   if (::shutdown(fd(), SHUT_WR) != 0)
     throw_errno("shutdown");
 }
@@ -232,6 +268,8 @@ bool listener::accept_awaiter::try_accept(io_wait &self) noexcept {
     mine.error = EBADF;
     return true;
   }
+  if (mine.io->simulated)
+    return mine.io->simulated->accept(mine, mine.simulated);
   for (;;) {
     mine.accepted = ::accept4(mine.io->fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (mine.accepted >= 0)
@@ -254,11 +292,15 @@ listener::accept_awaiter::~accept_awaiter() {
 
 stream listener::accept_awaiter::await_resume() {
   finish("accept");
+  if (simulated)
+    return stream(detail::descriptor(std::move(simulated)).marked("a connection", where));
   without_delay(accepted);
   return stream(detail::descriptor(std::exchange(accepted, -1)).marked("a connection", where));
 }
 
 std::uint16_t listener::port() const {
+  if (io_ && io_.state()->simulated)
+    return io_.state()->simulated->port();
   sockaddr_storage bound{};
   socklen_t size = sizeof bound;
   if (::getsockname(io_.fd(), reinterpret_cast<sockaddr *>(&bound), &size) != 0)
@@ -276,6 +318,16 @@ listener listen_unix(const std::string &path, int backlog, std::source_location 
 }
 
 task<std::vector<std::string>> resolve(std::string host) {
+  if (simulated()) {
+    co_await detail::travel(detail::this_loop());
+    in6_addr ignored;
+    if (host == "localhost")
+      co_return std::vector<std::string>{"127.0.0.1", "::1"};
+    if (::inet_pton(AF_INET, host.c_str(), &ignored) != 1 &&
+        ::inet_pton(AF_INET6, host.c_str(), &ignored) != 1)
+      throw std::runtime_error(host + ": no such host in the simulation");
+    co_return std::vector<std::string>{host};
+  }
   // Not written into the await: gcc 12 destroys what such a lambda holds twice.
   auto look_up = [host = std::move(host)] {
     addrinfo wanted{};

@@ -78,11 +78,12 @@ public:
         : io_wait(of, detail::io_direction::read, &try_accept), where(here) {}
     accept_awaiter(accept_awaiter &&other) noexcept
         : io_wait(std::move(other)), accepted(std::exchange(other.accepted, -1)),
-          where(other.where) {}
+          simulated(std::move(other.simulated)), where(other.where) {}
     ~accept_awaiter();
     stream await_resume();
     static bool try_accept(detail::io_wait &self) noexcept;
     int accepted = -1; // until it is given to somebody
+    std::shared_ptr<detail::simulated_socket> simulated;
     std::source_location where;
   };
 
@@ -94,9 +95,15 @@ public:
   std::uint16_t port() const; // of a TCP listener
   void close() noexcept { io_.close(); }
 
+  // Takes over one that is non-blocking already.
+  explicit listener(detail::descriptor listening) noexcept : io_(std::move(listening)) {}
+
 private:
   detail::descriptor io_;
 };
+
+// In a simulation, sockets are in memory, on a network that has one machine with every address;
+// what it does to a connection is within what TCP allows. fd() is -1 there.
 
 // Listens on a numeric address; port 0 takes a free one.
 listener listen_tcp(const std::string &address, std::uint16_t port, int backlog = 4096,
@@ -110,7 +117,8 @@ task<stream> connect_tcp(std::string host, std::uint16_t port,
 task<stream> connect_unix(std::string path,
                           std::source_location here = std::source_location::current());
 
-// The numeric addresses of a host, found on another thread. Throws std::runtime_error.
+// The numeric addresses of a host, found on another thread. Throws std::runtime_error. A simulation
+// knows `localhost` and no other name.
 task<std::vector<std::string>> resolve(std::string host);
 
 } // namespace cotidy::rt

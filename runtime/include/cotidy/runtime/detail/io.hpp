@@ -16,6 +16,7 @@
 namespace cotidy::rt::detail {
 
 struct io_wait;
+class simulated_socket;
 
 // What epoll knows a descriptor by. Registered once, for edges: whoever wants to wait has tried
 // first and been told to.
@@ -25,6 +26,7 @@ struct io_state {
   io_wait *reader = nullptr;
   io_wait *writer = nullptr;
   open_mark mark;
+  std::shared_ptr<simulated_socket> simulated; // instead of a descriptor
 };
 
 // A descriptor that this owns. It is used on one loop at a time: the next after one has ended. One
@@ -34,6 +36,7 @@ public:
   descriptor() noexcept = default;
   // Takes a non-blocking descriptor over; closes it also when this throws.
   explicit descriptor(int fd);
+  explicit descriptor(std::shared_ptr<simulated_socket> socket);
   descriptor(descriptor &&other) noexcept = default;
   descriptor &operator=(descriptor &&other) noexcept {
     close();
