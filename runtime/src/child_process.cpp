@@ -12,6 +12,9 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "cotidy/runtime/detail/background.hpp"
+#include "cotidy/runtime/executor.hpp"
+
 extern char **environ;
 
 namespace cotidy::rt {
@@ -37,6 +40,22 @@ struct pipe_ends {
   }
 };
 
+// The exit code of a process, when it has ended.
+int reap(int pid) {
+  int status = 0;
+  while (::waitpid(pid, &status, 0) < 0)
+    if (errno != EINTR)
+      throw std::system_error(errno, std::generic_category(), "waitpid");
+  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+// Not marked as something open of its own: the process is.
+stream own_end(int &fd) {
+  if (::fcntl(fd, F_SETFL, O_NONBLOCK) != 0)
+    throw std::system_error(errno, std::generic_category(), "fcntl");
+  return stream(detail::descriptor(std::exchange(fd, -1)));
+}
+
 // A process's descriptor can be read when it has ended.
 struct exit_awaiter : detail::io_wait {
   explicit exit_awaiter(detail::io_state *of) noexcept
@@ -52,7 +71,15 @@ struct exit_awaiter : detail::io_wait {
 
 } // namespace
 
-child_process child_process::start(const std::vector<std::string> &command, child_options options) {
+child_process child_process::start(const std::vector<std::string> &command, child_options options,
+                                   std::source_location here) {
+  if (detail::current_loop && detail::current_loop->simulated())
+    throw std::logic_error("a child process is started in a simulation: only run_process() can");
+  return launch(command, options, here);
+}
+
+child_process child_process::launch(const std::vector<std::string> &command, child_options options,
+                                    std::source_location here) {
   if (command.empty())
     throw std::invalid_argument("a command without a program");
   pipe_ends in(options.pipe_in), out(options.pipe_out);
@@ -86,11 +113,11 @@ child_process child_process::start(const std::vector<std::string> &command, chil
   const int process = static_cast<int>(::syscall(SYS_pidfd_open, child.pid_, 0));
   if (process < 0)
     throw std::system_error(errno, std::generic_category(), "pidfd_open");
-  child.process_ = detail::descriptor(process);
+  child.process_ = detail::descriptor(process).marked("a child process", here);
   if (options.pipe_in)
-    child.in_ = stream(std::exchange(in.write, -1));
+    child.in_ = own_end(in.write);
   if (options.pipe_out)
-    child.out_ = stream(std::exchange(out.read, -1));
+    child.out_ = own_end(out.read);
   return child;
 }
 
@@ -112,15 +139,35 @@ void child_process::kill(int signal) noexcept {
 
 task<int> child_process::wait() {
   co_await exit_awaiter(process_.state());
-  int status = 0;
-  while (::waitpid(pid_, &status, 0) < 0)
-    if (errno != EINTR)
-      throw std::system_error(errno, std::generic_category(), "waitpid");
-  pid_ = -1;
-  co_return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  co_return reap(std::exchange(pid_, -1));
+}
+
+finished_process child_process::finish_blocking() {
+  finished_process result{0, {}};
+  char buffer[4096];
+  for (;;) {
+    pollfd output{out_.fd(), POLLIN, 0};
+    ::poll(&output, 1, -1);
+    const ssize_t count = ::read(out_.fd(), buffer, sizeof buffer);
+    if (count == 0)
+      break;
+    if (count > 0)
+      result.output.append(buffer, static_cast<std::size_t>(count));
+    else if (errno != EINTR && errno != EAGAIN)
+      throw std::system_error(errno, std::generic_category(), "read");
+  }
+  result.exit_code = reap(std::exchange(pid_, -1));
+  return result;
 }
 
 task<finished_process> run_process(std::vector<std::string> command) {
+  if (detail::this_loop().simulated()) {
+    auto whole = [&command] {
+      return child_process::launch(command, {.pipe_out = true}, std::source_location::current())
+          .finish_blocking();
+    };
+    co_return co_await run_in_executor(detail::background(), std::move(whole));
+  }
   child_process child = child_process::start(command, {.pipe_out = true});
   finished_process result{0, {}};
   result.output = co_await child.out().read_all();

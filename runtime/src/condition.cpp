@@ -11,10 +11,10 @@ namespace {
 
 // What must be done in spite of a cancellation: it is put off until this is through, and then
 // delivered at the next suspension point, unless `rethrown` says that one is thrown anyway.
-task<mutex::lock> lock_again(mutex &guard) {
+task<mutex::lock> lock_again(mutex &guard, std::source_location where) {
   for (bool put_off = false;;) {
     try {
-      mutex::lock again = co_await guard.scoped_lock();
+      mutex::lock again = co_await guard.scoped_lock(where);
       if (put_off)
         detail::this_loop().current->set(detail::cancel_pending);
       co_return again;
@@ -26,7 +26,7 @@ task<mutex::lock> lock_again(mutex &guard) {
 
 } // namespace
 
-task<> condition::wait(mutex::lock &held) {
+task<> condition::wait(mutex::lock &held, std::source_location here) {
   mutex &guard = *held.owner();
   std::exception_ptr interrupted;
   try {
@@ -36,7 +36,7 @@ task<> condition::wait(mutex::lock &held) {
   }
   // Not interrupted, the notice must not be lost should the lock be cancelled; it is not, then.
   if (!held)
-    held = co_await lock_again(guard);
+    held = co_await lock_again(guard, here);
   if (interrupted)
     std::rethrow_exception(interrupted);
 }

@@ -61,8 +61,9 @@ double microseconds(std::chrono::nanoseconds time) {
 } // namespace
 
 debugger::debugger(loop &on, const run_options &options)
-    : loop_(on), slow_(options.slow_step), slow_steps_(open_for_writing(options.slow_steps)),
-      trace_(open_for_writing(options.trace)), begin_(std::chrono::steady_clock::now()) {
+    : locks(on), loop_(on), slow_(options.slow_step),
+      slow_steps_(open_for_writing(options.slow_steps)), trace_(open_for_writing(options.trace)),
+      begin_(std::chrono::steady_clock::now()) {
   if (trace_)
     std::fputs(
         "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n"

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <new>
 
+#include "cotidy/runtime/detail/report.hpp"
 #include "cotidy/runtime/detail/simulator.hpp"
 
 namespace cotidy::rt {
@@ -56,6 +57,9 @@ struct explorer {
     how.simulate.follow = &schedule;
     if (injected != fault::none)
       how.reporter = [](std::string_view) {}; // the fault itself, for the most part
+    std::vector<open_resource> open;
+    if (options.nothing_open)
+      how.left_open = &open;
     std::exception_ptr error;
     try {
       rt::run(program(), how);
@@ -66,6 +70,9 @@ struct explorer {
       return what;
     // The error may hold on to what `after` looks for.
     error = nullptr;
+    if (!open.empty())
+      return open.front().what + " is left open by task " + open.front().task + " in " +
+             detail::place_of(open.front().where);
     if (options.after) {
       try {
         options.after();

@@ -8,6 +8,8 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "cotidy/runtime/detail/simulated_net.hpp"
+
 namespace cotidy::rt::detail {
 
 descriptor::descriptor(int fd) {
@@ -18,6 +20,12 @@ descriptor::descriptor(int fd) {
     throw;
   }
   state_->fd = fd;
+}
+
+descriptor::descriptor(std::shared_ptr<simulated_socket> socket)
+    : state_(std::make_unique<io_state>()) {
+  state_->simulated = std::move(socket);
+  state_->simulated->at = state_.get();
 }
 
 void descriptor::close() noexcept {
@@ -34,7 +42,11 @@ void descriptor::close() noexcept {
   // By itself it leaves epoll only when no other process has it open.
   if (current_loop && state_->on == current_loop->serial())
     current_loop->unwatch(*state_);
-  ::close(state_->fd);
+  if (state_->simulated)
+    state_->simulated->at = nullptr;
+  else
+    ::close(state_->fd);
+  state_->mark.closed();
   state_.reset();
 }
 
@@ -52,12 +64,12 @@ void loop::unwatch(io_state &io) noexcept { ::epoll_ctl(epoll_fd_, EPOLL_CTL_DEL
 void io_wait::begin() {
   try {
     loop &l = this_loop();
-    if (l.simulated())
+    if (l.simulated() && !io->simulated)
       throw std::logic_error("real I/O is awaited in a simulation");
     io_wait *&place = direction == io_direction::read ? io->reader : io->writer;
     if (place)
       throw std::logic_error("two tasks read, or two write, one descriptor");
-    if (io->on != l.serial())
+    if (!io->simulated && io->on != l.serial())
       l.watch(*io);
     place = this;
     l.expect_outside();

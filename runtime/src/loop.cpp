@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cotidy/runtime/detail/debugger.hpp"
+#include "cotidy/runtime/detail/open_list.hpp"
 #include "cotidy/runtime/detail/result.hpp"
 #include "cotidy/runtime/detail/simulator.hpp"
 #include "cotidy/runtime/run.hpp"
@@ -88,6 +89,8 @@ loop::loop(const run_options &options) : reporter_(options.reporter) {
       throw;
     }
   }
+  if (debugger_ || options.left_open)
+    opened_ = std::make_unique<open_list>(options.left_open);
 }
 
 loop::~loop() {
@@ -164,6 +167,8 @@ void loop::destroy(coroutine &task) noexcept {
 }
 
 void loop::forget(coroutine &task) noexcept {
+  if (debugger_)
+    debugger_->locks.forget(task);
   if (const auto found = side_.find(&task); found != side_.end())
     side_.erase(found);
 }
@@ -478,6 +483,7 @@ running_loop::running_loop(const run_options &options) : loop_(options) {
 running_loop::~running_loop() {
   loop_.destroy_all();
   loop_.leave_owned();
+  loop_.report_open();
   current_loop = nullptr;
 }
 

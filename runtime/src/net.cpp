@@ -17,6 +17,8 @@
 #include <unistd.h>
 
 #include "cotidy/runtime/detail/background.hpp"
+#include "cotidy/runtime/detail/simulated_net.hpp"
+#include "cotidy/runtime/detail/simulator.hpp"
 #include "cotidy/runtime/executor.hpp"
 
 namespace cotidy::rt {
@@ -90,6 +92,20 @@ struct address {
   }
   const sockaddr *get() const { return reinterpret_cast<const sockaddr *>(&bytes); }
   int family() const { return bytes.ss_family; }
+  detail::simulated_name simulated() const {
+    const auto text = [](const void *from, std::size_t count) {
+      return std::string(static_cast<const char *>(from), count);
+    };
+    if (family() == AF_INET) {
+      const auto *four = reinterpret_cast<const sockaddr_in *>(&bytes);
+      return {AF_INET, text(&four->sin_addr, sizeof four->sin_addr), ntohs(four->sin_port)};
+    }
+    if (family() == AF_INET6) {
+      const auto *six = reinterpret_cast<const sockaddr_in6 *>(&bytes);
+      return {AF_INET6, text(&six->sin6_addr, sizeof six->sin6_addr), ntohs(six->sin6_port)};
+    }
+    return {AF_UNIX, reinterpret_cast<const sockaddr_un *>(&bytes)->sun_path, 0};
+  }
 };
 
 int new_socket(int family) {
@@ -101,7 +117,15 @@ void without_delay(int fd) {
   ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); // no error matters
 }
 
-listener listen_on(const address &where, int backlog) {
+detail::simulator *simulated() noexcept {
+  return detail::current_loop ? detail::current_loop->simulated() : nullptr;
+}
+
+listener listen_on(const address &where, int backlog, std::source_location here) {
+  if (detail::simulator *instead = simulated())
+    return listener(
+        detail::descriptor(instead->network.listen(detail::this_loop(), where.simulated()))
+            .marked("a listener", here));
   held_fd socket(new_socket(where.family()));
   const int on = 1;
   if (where.family() != AF_UNIX)
@@ -110,7 +134,7 @@ listener listen_on(const address &where, int backlog) {
     throw_errno("bind");
   if (::listen(socket.get(), backlog) != 0)
     throw_errno("listen");
-  return listener(socket.release());
+  return listener(socket.release(), here);
 }
 
 // Waits until a connection that was begun is there, or has failed.
@@ -134,7 +158,13 @@ struct connect_awaiter : io_wait {
   }
 };
 
-task<stream> connect_to(address where) {
+task<stream> connect_to(address where, std::source_location here) {
+  if (detail::simulator *instead = simulated()) {
+    co_await detail::travel(detail::this_loop());
+    co_return stream(
+        detail::descriptor(instead->network.connect(detail::this_loop(), where.simulated()))
+            .marked("a connection", here));
+  }
   held_fd socket(new_socket(where.family()));
   const int fd = socket.get();
   detail::descriptor connecting(socket.release());
@@ -146,12 +176,13 @@ task<stream> connect_to(address where) {
       throw_errno("connect");
     co_await connect_awaiter(connecting.state());
   }
-  co_return stream(std::move(connecting));
+  co_return stream(std::move(connecting).marked("a connection", here));
 }
 
 } // namespace
 
-stream::stream(int fd) : io_(non_blocking(fd)) {}
+stream::stream(int fd, std::source_location here)
+    : io_(detail::descriptor(non_blocking(fd)).marked("a stream", here)) {}
 
 bool stream::read_awaiter::try_read(io_wait &self) noexcept {
   auto &mine = static_cast<read_awaiter &>(self);
@@ -159,6 +190,8 @@ bool stream::read_awaiter::try_read(io_wait &self) noexcept {
     mine.error = EBADF;
     return true;
   }
+  if (mine.io->simulated)
+    return mine.io->simulated->read(mine, mine.into);
   do
     mine.result = ::read(mine.io->fd, mine.into.data(), mine.into.size());
   while (mine.result < 0 && errno == EINTR);
@@ -176,6 +209,8 @@ bool stream::write_awaiter::try_write(io_wait &self) noexcept {
     mine.error = EBADF;
     return true;
   }
+  if (mine.io->simulated)
+    return mine.io->simulated->write(mine, mine.left);
   while (!mine.left.empty()) {
     // A socket whose peer has gone is an error here, not a signal; a pipe knows no send().
     ssize_t written = ::send(mine.io->fd, mine.left.data(), mine.left.size(), MSG_NOSIGNAL);
@@ -218,11 +253,14 @@ task<std::string> stream::read_all() {
 }
 
 void stream::shutdown_write() {
+  if (io_ && io_.state()->simulated)
+    return io_.state()->simulated->shutdown_write();
   if (::shutdown(fd(), SHUT_WR) != 0)
     throw_errno("shutdown");
 }
 
-listener::listener(int fd) : io_(non_blocking(fd)) {}
+listener::listener(int fd, std::source_location here)
+    : io_(detail::descriptor(non_blocking(fd)).marked("a listener", here)) {}
 
 bool listener::accept_awaiter::try_accept(io_wait &self) noexcept {
   auto &mine = static_cast<accept_awaiter &>(self);
@@ -230,6 +268,8 @@ bool listener::accept_awaiter::try_accept(io_wait &self) noexcept {
     mine.error = EBADF;
     return true;
   }
+  if (mine.io->simulated)
+    return mine.io->simulated->accept(mine, mine.simulated);
   for (;;) {
     mine.accepted = ::accept4(mine.io->fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (mine.accepted >= 0)
@@ -252,11 +292,15 @@ listener::accept_awaiter::~accept_awaiter() {
 
 stream listener::accept_awaiter::await_resume() {
   finish("accept");
+  if (simulated)
+    return stream(detail::descriptor(std::move(simulated)).marked("a connection", where));
   without_delay(accepted);
-  return stream(std::exchange(accepted, -1));
+  return stream(detail::descriptor(std::exchange(accepted, -1)).marked("a connection", where));
 }
 
 std::uint16_t listener::port() const {
+  if (io_ && io_.state()->simulated)
+    return io_.state()->simulated->port();
   sockaddr_storage bound{};
   socklen_t size = sizeof bound;
   if (::getsockname(io_.fd(), reinterpret_cast<sockaddr *>(&bound), &size) != 0)
@@ -265,14 +309,25 @@ std::uint16_t listener::port() const {
                                            : reinterpret_cast<sockaddr_in *>(&bound)->sin_port);
 }
 
-listener listen_tcp(const std::string &numeric, std::uint16_t port, int backlog) {
-  return listen_on(address(numeric, port), backlog);
+listener listen_tcp(const std::string &numeric, std::uint16_t port, int backlog,
+                    std::source_location here) {
+  return listen_on(address(numeric, port), backlog, here);
 }
-listener listen_unix(const std::string &path, int backlog) {
-  return listen_on(address(path), backlog);
+listener listen_unix(const std::string &path, int backlog, std::source_location here) {
+  return listen_on(address(path), backlog, here);
 }
 
 task<std::vector<std::string>> resolve(std::string host) {
+  if (simulated()) {
+    co_await detail::travel(detail::this_loop());
+    in6_addr ignored;
+    if (host == "localhost")
+      co_return std::vector<std::string>{"127.0.0.1", "::1"};
+    if (::inet_pton(AF_INET, host.c_str(), &ignored) != 1 &&
+        ::inet_pton(AF_INET6, host.c_str(), &ignored) != 1)
+      throw std::runtime_error(host + ": no such host in the simulation");
+    co_return std::vector<std::string>{host};
+  }
   // Not written into the await: gcc 12 destroys what such a lambda holds twice.
   auto look_up = [host = std::move(host)] {
     addrinfo wanted{};
@@ -293,7 +348,7 @@ task<std::vector<std::string>> resolve(std::string host) {
   co_return co_await run_in_executor(detail::background(), std::move(look_up));
 }
 
-task<stream> connect_tcp(std::string host, std::uint16_t port) {
+task<stream> connect_tcp(std::string host, std::uint16_t port, std::source_location here) {
   in6_addr ignored;
   std::vector<std::string> addresses;
   if (::inet_pton(AF_INET, host.c_str(), &ignored) == 1 ||
@@ -304,7 +359,7 @@ task<stream> connect_tcp(std::string host, std::uint16_t port) {
   std::exception_ptr failed;
   for (const std::string &each : addresses) {
     try {
-      co_return co_await connect_to(address(each, port));
+      co_return co_await connect_to(address(each, port), here);
     } catch (const std::system_error &) {
       failed = std::current_exception();
     }
@@ -314,6 +369,8 @@ task<stream> connect_tcp(std::string host, std::uint16_t port) {
   throw std::runtime_error(host + ": no addresses");
 }
 
-task<stream> connect_unix(std::string path) { co_return co_await connect_to(address(path)); }
+task<stream> connect_unix(std::string path, std::source_location here) {
+  co_return co_await connect_to(address(path), here);
+}
 
 } // namespace cotidy::rt

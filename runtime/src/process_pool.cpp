@@ -202,6 +202,7 @@ process_pool::worker process_pool::start_worker() {
   worker started;
   if (!write_all(control_, &wanted, 1) || !receive_two(control_, connection, started.pidfd))
     throw std::system_error(EAGAIN, std::generic_category(), "a worker process");
+  // On a thread that has no loop, so nobody takes it for something that a loop should close.
   started.connection = stream(connection);
   return started;
 }

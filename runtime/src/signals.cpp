@@ -9,7 +9,7 @@
 
 namespace cotidy::rt {
 
-signal_set::signal_set(std::initializer_list<int> signals) {
+signal_set::signal_set(std::initializer_list<int> signals, std::source_location here) {
   sigset_t wanted;
   ::sigemptyset(&wanted);
   for (const int each : signals)
@@ -17,7 +17,7 @@ signal_set::signal_set(std::initializer_list<int> signals) {
   const int fd = ::signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC);
   if (fd < 0)
     throw std::system_error(errno, std::generic_category(), "signalfd");
-  io_ = detail::descriptor(fd);
+  io_ = detail::descriptor(fd).marked("a signal set", here);
   ::pthread_sigmask(SIG_BLOCK, &wanted, &before_);
 }
 

@@ -18,27 +18,11 @@
 #include "cotidy/runtime/spawn.hpp"
 #include "cotidy/runtime/task_group.hpp"
 #include "cotidy/runtime/timeout.hpp"
+#include "echo.hpp"
 #include "support.hpp"
 
 namespace cotidy::rt::test {
 namespace {
-
-task<> echo(stream peer) {
-  char buffer[4096];
-  try {
-    while (const std::size_t count = co_await peer.read_some(buffer))
-      co_await peer.write(std::span(buffer, count));
-  } catch (const std::system_error &) {
-    // The other side has gone without a word; the other sessions go on.
-  }
-}
-
-task<> serve(listener &at) {
-  co_await with_task_group([&](task_group &sessions) -> task<> {
-    for (;;)
-      sessions.spawn(echo(co_await at.accept()));
-  });
-}
 
 int open_descriptors() {
   int count = 0;
@@ -65,56 +49,6 @@ TEST(Net, EchoesOverTcp) {
     EXPECT_THROW(co_await server, cancelled);
   }());
   EXPECT_EQ(open_descriptors(), before);
-}
-
-TEST(Net, EchoesOverUnixSockets) {
-  const std::string path = testing::TempDir() + "cotidy-net-test-" + std::to_string(::getpid());
-  run([&]() -> task<> {
-    listener at = listen_unix(path);
-    auto server = spawn(serve(at));
-    stream client = co_await connect_unix(path);
-    co_await client.write(std::string_view("hello"));
-    client.shutdown_write();
-    EXPECT_EQ(co_await client.read_all(), "hello");
-    server.cancel(); // before the listener that it uses is gone
-    EXPECT_THROW(co_await server, cancelled);
-  }());
-  std::remove(path.c_str());
-}
-
-TEST(Net, RefusedConnectionsAndDeadlines) {
-  run([]() -> task<> {
-    std::uint16_t port = 0;
-    {
-      listener closed = listen_tcp("127.0.0.1", 0);
-      port = closed.port();
-    }
-    EXPECT_THROW(co_await connect_tcp("127.0.0.1", port), std::system_error);
-    EXPECT_THROW(co_await connect_tcp("no-such-host.invalid", 1), std::runtime_error);
-
-    listener at = listen_tcp("127.0.0.1", 0);
-    stream client = co_await connect_tcp("127.0.0.1", at.port());
-    stream session = co_await at.accept();
-    char buffer[10];
-    EXPECT_THROW(co_await timeout(5ms, client.read_some(buffer)), timed_out);
-    EXPECT_THROW(co_await timeout(5ms, at.accept()), timed_out);
-    // What comes after a deadline is still there.
-    co_await session.write(std::string_view("late"));
-    EXPECT_EQ(co_await client.read_some(buffer), 4u);
-    session.close();
-    EXPECT_EQ(co_await client.read_some(buffer), 0u);
-  }());
-}
-
-TEST(Net, TwoReadersAreRefusedAndClosingWakesTheOne) {
-  run([]() -> task<> {
-    listener at = listen_tcp("127.0.0.1", 0);
-    auto one = spawn(as_task(at.accept()));
-    co_await yield();
-    EXPECT_THROW(co_await at.accept(), std::logic_error);
-    at.close();
-    EXPECT_THROW(co_await one, std::system_error);
-  }());
 }
 
 TEST(Net, OutOfDescriptorsIsAnErrorAndPasses) {

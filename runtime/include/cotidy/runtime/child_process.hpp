@@ -2,6 +2,7 @@
 // child_process: other programs, started and awaited.
 #pragma once
 
+#include <source_location>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,10 @@ struct child_options {
 // A program that runs. Dropped before it was awaited to its end, it is killed.
 class child_process {
 public:
-  // Looks the program up in PATH. Throws std::system_error when it cannot be started.
-  static child_process start(const std::vector<std::string> &command, child_options options = {});
+  // Looks the program up in PATH. Not for simulations. Throws std::system_error when it cannot be
+  // started.
+  static child_process start(const std::vector<std::string> &command, child_options options = {},
+                             std::source_location here = std::source_location::current());
 
   child_process(child_process &&other) noexcept;
   child_process &operator=(child_process &&) = delete;
@@ -33,7 +36,13 @@ public:
   void kill(int signal) noexcept;
 
 private:
+  friend task<struct finished_process> run_process(std::vector<std::string> command);
+
   child_process() noexcept = default;
+  static child_process launch(const std::vector<std::string> &command, child_options options,
+                              std::source_location here);
+  // To the end, on whatever thread calls it.
+  struct finished_process finish_blocking();
 
   int pid_ = -1;
   detail::descriptor process_;
@@ -41,7 +50,8 @@ private:
   stream out_;
 };
 
-// Runs a program to its end; gives what it wrote to its standard output, and its exit code.
+// Runs a program to its end; gives what it wrote to its standard output, and its exit code. In a
+// simulation it really runs, in no time, when the virtual time that it takes is over.
 struct finished_process {
   int exit_code;
   std::string output;

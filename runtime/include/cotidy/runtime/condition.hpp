@@ -2,6 +2,7 @@
 // condition: waits, under a mutex, until another task says that something has changed.
 #pragma once
 
+#include <source_location>
 #include <utility>
 
 #include "cotidy/runtime/mutex.hpp"
@@ -20,12 +21,14 @@ public:
   condition &operator=(const condition &) = delete;
 
   // Suspends until it is notified. `held` is given up meanwhile.
-  task<> wait(mutex::lock &held);
+  task<> wait(mutex::lock &held,
+              std::source_location here = std::source_location::current());
 
   // The same until `ready()` holds; does not wait when it does.
-  template <class Ready> task<> wait(mutex::lock &held, Ready ready) {
+  template <class Ready> task<> wait(mutex::lock &held, Ready ready,
+              std::source_location here = std::source_location::current()) {
     while (!ready())
-      co_await wait(held);
+      co_await wait(held, here);
   }
 
   void notify_one() noexcept;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <list>
 #include <optional>
+#include <source_location>
 #include <utility>
 
 #include "cotidy/runtime/cancel_mask.hpp"
@@ -27,6 +28,7 @@ template <class C> class connection_pool {
   struct entry {
     C connection;
     clock::time_point since; // when it became idle
+    open_mark mark = {};     // for one whose close is awaited
   };
 
 public:
@@ -45,9 +47,10 @@ public:
   public:
     lease(lease &&other) noexcept
         : pool_(std::exchange(other.pool_, nullptr)), place_(std::move(other.place_)),
-          connection_(std::move(other.connection_)) {}
+          connection_(std::move(other.connection_)), mark_(std::move(other.mark_)) {}
     lease &operator=(lease &&) = delete;
     ~lease() {
+      mark_.closed();
       if (pool_ && !connection_.empty())
         pool_->take_back(connection_);
     }
@@ -55,22 +58,23 @@ public:
     C &operator*() noexcept { return connection_.front().connection; }
     C *operator->() noexcept { return &connection_.front().connection; }
     // The connection is not to be used again: it is destroyed instead of kept.
-    void discard() noexcept { connection_.clear(); }
+    void discard() noexcept { drop(connection_); }
 
   private:
     friend connection_pool;
-    lease(connection_pool &from, semaphore::permit place) noexcept
-        : pool_(&from), place_(std::move(place)) {}
+    lease(connection_pool &from, semaphore::permit place, std::source_location here)
+        : pool_(&from), place_(std::move(place)), mark_("a lease of a pool", here) {}
 
     connection_pool *pool_;
     semaphore::permit place_;     // given back after the connection, which it stands for
     std::list<entry> connection_; // one; a list, to be moved without fail
+    open_mark mark_;
   };
 
   // Suspends until there is room, a connection is opened or an idle one was found healthy. Throws
   // what opening throws.
-  [[nodiscard]] task<lease> acquire() {
-    lease mine(*this, co_await places_.scoped_acquire());
+  [[nodiscard]] task<lease> acquire(std::source_location here = std::source_location::current()) {
+    lease mine(*this, co_await places_.scoped_acquire(), here);
     while (!idle_.empty()) {
       // The one used last is the least likely to have been closed by the other side.
       mine.connection_.splice(mine.connection_.begin(), idle_, std::prev(idle_.end()));
@@ -80,11 +84,13 @@ public:
         good = co_await is_healthy(found.connection);
       if (good)
         co_return mine;
-      mine.connection_.clear();
+      drop(mine.connection_);
     }
     C fresh = co_await open_();
     std::list<entry> opened;
     opened.push_back(entry{std::move(fresh), {}});
+    if constexpr (closable<C>)
+      opened.front().mark = open_mark("a connection of a pool", here);
     mine.connection_.splice(mine.connection_.begin(), opened);
     co_return mine;
   }
@@ -97,6 +103,7 @@ public:
       last.splice(last.begin(), idle_, std::prev(idle_.end()));
       if constexpr (closable<C>)
         (void)co_await last.front().connection.close();
+      drop(last);
     }
     co_return;
   }
@@ -114,7 +121,16 @@ private:
     co_return false;
   }
 
+  // Without its close: it is broken, or too old, or closed already.
+  static void drop(std::list<entry> &connection) noexcept {
+    for (entry &each : connection)
+      each.mark.closed();
+    connection.clear();
+  }
+
   void take_back(std::list<entry> &connection) noexcept {
+    if (!detail::current_loop)
+      return; // the lease has outlived its loop; the connection dies with it
     connection.front().since = clock::now();
     idle_.splice(idle_.end(), connection);
   }

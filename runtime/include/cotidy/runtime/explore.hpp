@@ -23,6 +23,7 @@ struct explore_options {
   // Runs each schedule again for each of its suspension points (or frame allocations), with the
   // fault there. That the program ends with this fault is right; with another error is not.
   fault inject = fault::none;
+  bool nothing_open = false; // a run that leaves something open has failed
   // Called after each run: throws if something was left behind.
   std::function<void()> after = {};
 };

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <coroutine>
+#include <source_location>
 #include <utility>
 
+#include "cotidy/runtime/detail/lock_order.hpp"
 #include "cotidy/runtime/detail/loop.hpp"
 
 namespace cotidy::rt {
@@ -17,6 +19,10 @@ public:
   mutex() noexcept { waiters_.make_head(); }
   mutex(const mutex &) = delete;
   mutex &operator=(const mutex &) = delete;
+  ~mutex() {
+    if (identity_.number) [[unlikely]]
+      detail::lock_destroyed(identity_);
+  }
 
   // Unlocks when it dies.
   class [[nodiscard]] lock {
@@ -42,11 +48,17 @@ public:
 
   struct awaiter : detail::waiting {
     mutex &of;
+    std::source_location where;
 
-    explicit awaiter(mutex &m) noexcept : of(m) {}
+    awaiter(mutex &m, std::source_location here) noexcept : of(m), where(here) {}
     awaiter(awaiter &&) noexcept = default;
     ~awaiter() { leave(); }
-    bool await_ready() const noexcept { return of.try_lock(); }
+    bool await_ready() const noexcept {
+      detail::loop &l = detail::this_loop();
+      if (l.debugged()) [[unlikely]]
+        detail::lock_wanted(of.identity_, where);
+      return of.take(l, where);
+    }
     template <detail::our_promise P> void await_suspend(std::coroutine_handle<P> at) {
       suspend(at, kind_of_wait);
       of.waiters_.push_back(*this);
@@ -73,29 +85,46 @@ public:
   };
 
   // Suspends until the mutex is free; the lock that it gives frees it again.
-  [[nodiscard]] awaiter scoped_lock() noexcept { return awaiter(*this); }
+  [[nodiscard]] awaiter
+  scoped_lock(std::source_location here = std::source_location::current()) noexcept {
+    return awaiter(*this, here);
+  }
 
-  bool try_lock() noexcept {
-    if (holder_)
-      return false;
-    holder_ = detail::this_loop().current;
-    return true;
+  bool try_lock(std::source_location here = std::source_location::current()) noexcept {
+    detail::loop &l = detail::this_loop();
+    if (l.debugged()) [[unlikely]]
+      detail::lock_numbered(identity_);
+    return take(l, here);
   }
   void unlock() noexcept {
+    if (identity_.number) [[unlikely]]
+      detail::lock_released(identity_);
     if (waiters_.empty()) [[likely]] {
       holder_ = nullptr;
       return;
     }
-    auto &next = static_cast<detail::waiting &>(*waiters_.next);
+    auto &next = static_cast<awaiter &>(*waiters_.next);
     next.unlink();
     holder_ = next.who;
+    if (identity_.number) [[unlikely]]
+      detail::lock_taken(identity_, *holder_, next.where);
     next.wake();
   }
   bool locked() const noexcept { return holder_ != nullptr; }
 
 private:
+  bool take(detail::loop &l, const std::source_location &here) noexcept {
+    if (holder_)
+      return false;
+    holder_ = l.current;
+    if (identity_.number) [[unlikely]]
+      detail::lock_taken(identity_, *holder_, here);
+    return true;
+  }
+
   detail::link waiters_;
   detail::coroutine *holder_ = nullptr; // the task that took it; only for reports
+  detail::lock_identity identity_;
 };
 
 } // namespace cotidy::rt

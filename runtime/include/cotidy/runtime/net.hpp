@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <source_location>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,7 +22,7 @@ class stream {
 public:
   stream() noexcept = default;
   // Takes a descriptor over and makes it non-blocking.
-  explicit stream(int fd);
+  explicit stream(int fd, std::source_location here = std::source_location::current());
   // Takes over one that is non-blocking already.
   explicit stream(detail::descriptor connected) noexcept : io_(std::move(connected)) {}
 
@@ -70,37 +71,54 @@ private:
 class listener {
 public:
   // Takes a listening descriptor over.
-  explicit listener(int fd);
+  explicit listener(int fd, std::source_location here = std::source_location::current());
 
   struct accept_awaiter : detail::io_wait {
-    explicit accept_awaiter(detail::io_state *of) noexcept
-        : io_wait(of, detail::io_direction::read, &try_accept) {}
+    accept_awaiter(detail::io_state *of, std::source_location here) noexcept
+        : io_wait(of, detail::io_direction::read, &try_accept), where(here) {}
     accept_awaiter(accept_awaiter &&other) noexcept
-        : io_wait(std::move(other)), accepted(std::exchange(other.accepted, -1)) {}
+        : io_wait(std::move(other)), accepted(std::exchange(other.accepted, -1)),
+          simulated(std::move(other.simulated)), where(other.where) {}
     ~accept_awaiter();
     stream await_resume();
     static bool try_accept(detail::io_wait &self) noexcept;
     int accepted = -1; // until it is given to somebody
+    std::shared_ptr<detail::simulated_socket> simulated;
+    std::source_location where;
   };
 
   // Suspends until somebody connects.
-  [[nodiscard]] accept_awaiter accept() noexcept { return accept_awaiter(io_.state()); }
+  [[nodiscard]] accept_awaiter
+  accept(std::source_location here = std::source_location::current()) noexcept {
+    return accept_awaiter(io_.state(), here);
+  }
   std::uint16_t port() const; // of a TCP listener
   void close() noexcept { io_.close(); }
+
+  // Takes over one that is non-blocking already.
+  explicit listener(detail::descriptor listening) noexcept : io_(std::move(listening)) {}
 
 private:
   detail::descriptor io_;
 };
 
+// In a simulation, sockets are in memory, on a network that has one machine with every address;
+// what it does to a connection is within what TCP allows. fd() is -1 there.
+
 // Listens on a numeric address; port 0 takes a free one.
-listener listen_tcp(const std::string &address, std::uint16_t port, int backlog = 4096);
-listener listen_unix(const std::string &path, int backlog = 4096);
+listener listen_tcp(const std::string &address, std::uint16_t port, int backlog = 4096,
+                    std::source_location here = std::source_location::current());
+listener listen_unix(const std::string &path, int backlog = 4096,
+                     std::source_location here = std::source_location::current());
 
 // Resolves the host off the loop, and tries its addresses in turn.
-task<stream> connect_tcp(std::string host, std::uint16_t port);
-task<stream> connect_unix(std::string path);
+task<stream> connect_tcp(std::string host, std::uint16_t port,
+                         std::source_location here = std::source_location::current());
+task<stream> connect_unix(std::string path,
+                          std::source_location here = std::source_location::current());
 
-// The numeric addresses of a host, found on another thread. Throws std::runtime_error.
+// The numeric addresses of a host, found on another thread. Throws std::runtime_error. A simulation
+// knows `localhost` and no other name.
 task<std::vector<std::string>> resolve(std::string host);
 
 } // namespace cotidy::rt

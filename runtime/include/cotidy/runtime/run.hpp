@@ -8,7 +8,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "cotidy/runtime/opened.hpp"
 #include "cotidy/runtime/simulate.hpp"
 #include "cotidy/runtime/task.hpp"
 
@@ -18,12 +20,16 @@ struct run_options {
   std::string_view name = "main"; // of the main task
   simulate_options simulate = {}; // with a seed: virtual time, every choice from the seed
   std::stop_token stop = {};      // a stop request, from any thread, cancels the main task
-  // Debug mode: reports slow steps, tasks never awaited and tasks destroyed before their end; on
-  // SIGUSR1, the tree of tasks. COTIDY_RT_DEBUG=1 in the environment turns it on everywhere.
+  // Debug mode: reports slow steps, tasks never awaited and tasks destroyed before their end,
+  // orders of mutexes that can deadlock, and what is left open; on SIGUSR1, the tree of tasks.
+  // COTIDY_RT_DEBUG=1 in the environment turns it on everywhere.
   bool debug = false;
   std::chrono::nanoseconds slow_step = std::chrono::milliseconds(100);
   std::string slow_steps = {}; // in debug mode: a file for slow steps, which coro-cpu-bound reads
   std::string trace = {};      // in debug mode: a file for a trace in the Trace Event format
+  // What was opened and is not closed when the last task is gone is added here, in debug mode or
+  // not.
+  std::vector<open_resource> *left_open = nullptr;
   // Takes what a person should see; default: standard error.
   std::function<void(std::string_view)> reporter = {};
 };

@@ -7,12 +7,15 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <source_location>
 #include <type_traits>
+#include <typeinfo>
 #include <utility>
 #include <vector>
 
 #include "cotidy/runtime/cancel_mask.hpp"
 #include "cotidy/runtime/detail/children.hpp"
+#include "cotidy/runtime/opened.hpp"
 
 namespace cotidy::rt {
 
@@ -32,15 +35,19 @@ void report_failed_close(const std::exception_ptr &error) noexcept;
 class scope {
 public:
   // Keeps the resource until the scope is closed.
-  template <closable R> R &add(R resource) {
-    auto kept = std::make_unique<R>(std::move(resource));
+  template <closable R>
+  R &add(R resource, std::source_location here = std::source_location::current()) {
+    auto kept = std::make_shared<R>(std::move(resource));
     R &inside = *kept;
-    closers_.push_back(
-        [owner = std::shared_ptr<R>(std::move(kept))]() -> task<> { return close_one(owner); });
+    closers_.push_back({[owner = std::move(kept)]() -> task<> { return close_one(owner); },
+                        mark(typeid(R), here)});
     return inside;
   }
   // Awaits what `cleanup()` gives, when its turn comes.
-  void defer(std::function<task<>()> cleanup) { closers_.push_back(std::move(cleanup)); }
+  void defer(std::function<task<>()> cleanup,
+             std::source_location here = std::source_location::current()) {
+    closers_.push_back({std::move(cleanup), open_mark("a deferred cleanup", here)});
+  }
 
   scope(const scope &) = delete;
   scope &operator=(const scope &) = delete;
@@ -49,7 +56,13 @@ private:
   template <class Body>
   friend auto with_scope(Body body) -> decltype(body(std::declval<scope &>()));
 
+  struct closer {
+    std::function<task<>()> close;
+    open_mark mark;
+  };
+
   scope() = default;
+  static open_mark mark(const std::type_info &type, std::source_location here);
   template <class R> static task<> close_one(std::shared_ptr<R> resource) {
     (void)co_await resource->close();
   }
@@ -83,7 +96,7 @@ private:
       co_return std::move(*value);
   }
 
-  std::vector<std::function<task<>()>> closers_;
+  std::vector<closer> closers_;
 };
 
 // Runs `body(scope &)`, a task, then closes what it has put into the scope, in reverse order: on
@@ -97,10 +110,12 @@ template <class Body>
 
 // Runs `body(resource)`, a task, then awaits the resource's close(), as with_scope() does.
 template <closable R, class Body>
-[[nodiscard]] auto with(R resource, Body body) -> decltype(body(resource)) {
-  return with_scope([kept = std::move(resource),
+[[nodiscard]] auto with(R resource, Body body,
+                        std::source_location here = std::source_location::current())
+    -> decltype(body(resource)) {
+  return with_scope([kept = std::move(resource), here,
                      use = std::move(body)](scope &inside) mutable -> decltype(body(resource)) {
-    R &added = inside.add(std::move(kept));
+    R &added = inside.add(std::move(kept), here);
     co_return co_await use(added);
   });
 }

@@ -13,7 +13,8 @@ namespace cotidy::rt {
 // before other threads, which inherit what is blocked: a signal goes to any thread that lets it.
 class signal_set {
 public:
-  explicit signal_set(std::initializer_list<int> signals);
+  explicit signal_set(std::initializer_list<int> signals,
+                      std::source_location here = std::source_location::current());
   ~signal_set();
   signal_set(const signal_set &) = delete;
   signal_set &operator=(const signal_set &) = delete;

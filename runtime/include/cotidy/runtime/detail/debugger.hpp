@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "cotidy/runtime/detail/lock_order.hpp"
 #include "cotidy/runtime/detail/loop.hpp"
 
 namespace cotidy::rt::detail {
@@ -27,6 +28,8 @@ public:
 
   void never_awaited(const coroutine &dropped) const;
   void destroyed_pending(const coroutine &task) const;
+
+  lock_order locks;
 
 private:
   struct closer {

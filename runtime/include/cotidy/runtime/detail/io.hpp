@@ -6,14 +6,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <source_location>
 #include <sys/types.h>
 #include <utility>
 
 #include "cotidy/runtime/detail/loop.hpp"
+#include "cotidy/runtime/opened.hpp"
 
 namespace cotidy::rt::detail {
 
 struct io_wait;
+class simulated_socket;
 
 // What epoll knows a descriptor by. Registered once, for edges: whoever wants to wait has tried
 // first and been told to.
@@ -22,6 +25,8 @@ struct io_state {
   std::uint64_t on = 0; // the loop that watches it; 0: none yet
   io_wait *reader = nullptr;
   io_wait *writer = nullptr;
+  open_mark mark;
+  std::shared_ptr<simulated_socket> simulated; // instead of a descriptor
 };
 
 // A descriptor that this owns. It is used on one loop at a time: the next after one has ended. One
@@ -31,6 +36,7 @@ public:
   descriptor() noexcept = default;
   // Takes a non-blocking descriptor over; closes it also when this throws.
   explicit descriptor(int fd);
+  explicit descriptor(std::shared_ptr<simulated_socket> socket);
   descriptor(descriptor &&other) noexcept = default;
   descriptor &operator=(descriptor &&other) noexcept {
     close();
@@ -38,6 +44,12 @@ public:
     return *this;
   }
   ~descriptor() { close(); }
+
+  // What reports call it when it is left open. Not for what may outlive a loop.
+  descriptor &&marked(const char *what, std::source_location here) && {
+    state_->mark = open_mark(what, here);
+    return std::move(*this);
+  }
 
   int fd() const noexcept { return state_ ? state_->fd : -1; }
   explicit operator bool() const noexcept { return state_ != nullptr; }

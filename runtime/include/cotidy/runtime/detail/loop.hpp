@@ -25,6 +25,7 @@ struct run_options;
 namespace cotidy::rt::detail {
 
 class debugger;
+class open_list;
 class simulator;
 struct io_state;
 
@@ -153,6 +154,10 @@ public:
 
   simulator *simulated() const noexcept { return simulator_.get(); }
   debugger *debugged() const noexcept { return debugger_.get(); }
+  // Null when nobody wants to know what is open.
+  open_list *opened() const noexcept { return opened_.get(); }
+  // At the end, when every task is gone.
+  void report_open();
   int wake_fd() const noexcept { return wake_fd_; }
 
 private:
@@ -186,6 +191,7 @@ private:
   std::coroutine_handle<> never_begun_; // what runs in place of a task that was cancelled too soon
   std::unique_ptr<simulator> simulator_;
   std::unique_ptr<debugger> debugger_;
+  std::unique_ptr<open_list> opened_;
 
   std::mutex inbox_mutex_;
   link inbox_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cotidy/runtime/detail/loop.hpp"
+#include "cotidy/runtime/detail/simulated_net.hpp"
 #include "cotidy/runtime/simulate.hpp"
 
 namespace cotidy::rt::detail {
@@ -33,6 +34,7 @@ public:
   ~simulator();
 
   std::chrono::nanoseconds now{0};
+  simulated_network network;
 
   // One of `alternatives`, of which there is at least one.
   std::size_t choose(std::size_t alternatives);
