@@ -12,6 +12,9 @@
 #include "clang/AST/DeclFriend.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
@@ -132,6 +135,23 @@ bool handlesAll(const FunctionDecl *F) {
   return Tries;
 }
 
+/// Whether the name says that an exception is awaited of what it is given: a test's.
+bool wantsThrow(llvm::StringRef Name) {
+  return Name.contains_insensitive("throw") || Name.contains_insensitive("raises");
+}
+
+/// Whether the call stands in a test that wants it to throw, and no task.
+bool isMeantToThrow(const CallExpr *C, const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  SourceLocation Loc = C->getExprLoc();
+  for (unsigned I = 0; Loc.isMacroID() && I < 16; ++I) {
+    if (wantsThrow(Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts())))
+      return true;
+    Loc = SM.getImmediateMacroCallerLoc(Loc);
+  }
+  return false;
+}
+
 std::optional<DroppedTask> dropped(const Expr *E, const model::Index &Models) {
   const CallExpr *C = callOf(E);
   if (!C || !C->isPRValue() || C->isTypeDependent() || !isAwaitableTask(C->getType(), Models))
@@ -140,7 +160,7 @@ std::optional<DroppedTask> dropped(const Expr *E, const model::Index &Models) {
   if (!F || isa<CXXConversionDecl>(F))
     return std::nullopt;
   Call At = describe(C);
-  if (startsSomething(At, Models))
+  if (startsSomething(At, Models) || isMeantToThrow(C, F->getASTContext()))
     return std::nullopt;
   DroppedTask Found;
   Found.Call = C;
@@ -271,10 +291,17 @@ void forEachPlainFunction(ASTContext &Context,
         continue;
       if (!coroutineBody(F))
         Visit(F);
+      llvm::SmallPtrSet<const LambdaExpr *, 4> Tests;
       walk(F->getBody(), [&](const Stmt *S) {
-        if (const auto *L = dyn_cast<LambdaExpr>(S))
-          Todo.push_back(L->getCallOperator());
-        else if (const auto *DS = dyn_cast<DeclStmt>(S))
+        if (const auto *C = dyn_cast<CallExpr>(S)) {
+          if (wantsThrow(nameOf(C->getDirectCallee())))
+            for (const Expr *A : C->arguments())
+              if (const auto *L = dyn_cast<LambdaExpr>(spelled(A)))
+                Tests.insert(L);
+        } else if (const auto *L = dyn_cast<LambdaExpr>(S)) {
+          if (!Tests.contains(L))
+            Todo.push_back(L->getCallOperator());
+        } else if (const auto *DS = dyn_cast<DeclStmt>(S))
           for (const Decl *Each : DS->decls())
             if (isa<CXXRecordDecl>(Each))
               Todo.push_back(Each);

@@ -78,6 +78,23 @@ void slot() {
   runs().then([](int) {});
   handles();
 }
+
+// A test that wants the call itself to throw (concurrencpp's own).
+template <class E, class F> void assert_throws(F f) {
+  try {
+    f();
+  } catch (E &) {
+  }
+}
+#define EXPECT_THROW(statement, type) \
+  try {                               \
+    statement;                        \
+  } catch (type &) {                  \
+  }
+void tests() {
+  assert_throws<int>([] { step(); });
+  EXPECT_THROW(step(), int);
+}
 mine::task<> suppressed() {
   step(); // NOLINT(coro-dropped-task)
   co_return;
