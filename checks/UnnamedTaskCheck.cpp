@@ -54,11 +54,21 @@ const FieldDecl *nameField(QualType Options) {
   return nullptr;
 }
 
-/// The braces that an argument was written as, or null.
+/// The braces that an argument was written as, as they were written; or null.
 const InitListExpr *bracesOf(const Expr *Arg) {
   const auto *List = dyn_cast<InitListExpr>(Arg->IgnoreUnlessSpelledInSource());
-  return List && List->isSyntacticForm() && List->getSemanticForm() ? List->getSemanticForm()
-                                                                     : List;
+  return List && List->getSyntacticForm() ? List->getSyntacticForm() : List;
+}
+
+/// Whether the braces, as they were written, have a value for the field.
+bool sets(const InitListExpr *List, const FieldDecl *Field) {
+  if (List->getNumInits() == 0 || !isa<DesignatedInitExpr>(List->getInit(0)))
+    return List->getNumInits() > Field->getFieldIndex();
+  return llvm::any_of(List->inits(), [&](const Expr *Init) {
+    const auto *D = dyn_cast<DesignatedInitExpr>(Init);
+    const auto *First = D ? D->getDesignator(0) : nullptr;
+    return !First || !First->isFieldDesignator() || First->getFieldDecl() == Field;
+  });
 }
 
 /// A spawn without a name, and how it gets one.
@@ -84,20 +94,18 @@ std::optional<Unnamed> unnamed(const CallExpr *Call, const FunctionDecl *F,
       return Unnamed{Field, insertedArgument(Call, I, Options, Context)};
     }
     const InitListExpr *List = Field ? bracesOf(Call->getArg(I)) : nullptr;
-    if (!List || Field->getFieldIndex() >= List->getNumInits() ||
-        !isa<CXXDefaultInitExpr, ImplicitValueInitExpr>(List->getInit(Field->getFieldIndex())))
+    if (!List || sets(List, Field))
       return std::nullopt; // Named, or made elsewhere.
     Unnamed Found{Field, std::nullopt};
     // Designators stand in the order of the fields.
-    const InitListExpr *Spelled = List->getSyntacticForm() ? List->getSyntacticForm() : List;
-    bool Macro = Spelled->getLBraceLoc().isMacroID() || Spelled->getRBraceLoc().isMacroID();
+    bool Macro = List->getLBraceLoc().isMacroID() || List->getRBraceLoc().isMacroID();
     std::string Designated = "." + Field->getNameAsString() + " = " + Text;
-    if (Macro || Spelled->getLBraceLoc().isInvalid())
+    if (Macro || List->getLBraceLoc().isInvalid())
       return Found;
-    if (Spelled->getNumInits() == 0)
-      Found.Edit = Insertion{Spelled->getRBraceLoc(), Designated};
-    else if (Field->getFieldIndex() == 0 && isa<DesignatedInitExpr>(Spelled->getInit(0)))
-      Found.Edit = Insertion{Spelled->getInit(0)->getBeginLoc(), Designated + ", "};
+    if (List->getNumInits() == 0)
+      Found.Edit = Insertion{List->getRBraceLoc(), Designated};
+    else if (Field->getFieldIndex() == 0 && isa<DesignatedInitExpr>(List->getInit(0)))
+      Found.Edit = Insertion{List->getInit(0)->getBeginLoc(), Designated + ", "};
     return Found;
   }
   return std::nullopt;

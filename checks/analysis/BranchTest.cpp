@@ -91,4 +91,20 @@ std::optional<BranchTest> testOf(const Expr *Cond, ASTContext &Context) {
   return T;
 }
 
+std::optional<BranchTest> testAtEndOf(const CFGBlock &Block, ASTContext &Context) {
+  if (Block.succ_size() != 2 || !Block.getTerminatorStmt())
+    return std::nullopt;
+  const Expr *Cond = Block.getLastCondition();
+  if (!Cond) {
+    Cond = dyn_cast_or_null<Expr>(Block.getTerminatorCondition());
+    // Of `a && b` the branch at the end is about `b`.
+    while (const auto *B = dyn_cast_or_null<BinaryOperator>(Cond ? Cond->IgnoreParens() : nullptr)) {
+      if (!B->isLogicalOp() || B == Block.getTerminatorStmt())
+        break;
+      Cond = B->getRHS();
+    }
+  }
+  return Cond ? testOf(Cond, Context) : std::nullopt;
+}
+
 } // namespace cotidy

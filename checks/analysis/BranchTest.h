@@ -4,6 +4,7 @@
 #define COTIDY_ANALYSIS_BRANCHTEST_H
 
 #include "clang/AST/Expr.h"
+#include "clang/Analysis/CFG.h"
 #include <optional>
 
 namespace cotidy {
@@ -21,6 +22,9 @@ struct BranchTest {
 
 /// The test that the condition makes, if it is one of one subject.
 std::optional<BranchTest> testOf(const clang::Expr *Cond, clang::ASTContext &Context);
+
+/// The test by which \p Block leads to its first or, if it does not hold, its second successor.
+std::optional<BranchTest> testAtEndOf(const clang::CFGBlock &Block, clang::ASTContext &Context);
 
 } // namespace cotidy
 

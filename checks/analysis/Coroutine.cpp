@@ -241,6 +241,11 @@ llvm::SmallVector<const VarDecl *, 8> Coroutine::localsAlive(const Stmt *At) {
     for (const Stmt *Part : Parent->children()) {
       if (Part == Child)
         break;
+      // Behind a label or a case, the declaration still belongs to the block around.
+      while (const auto *L = dyn_cast_or_null<LabelStmt>(Part))
+        Part = L->getSubStmt();
+      while (const auto *K = dyn_cast_or_null<SwitchCase>(Part))
+        Part = K->getSubStmt();
       if (const auto *D = dyn_cast_or_null<DeclStmt>(Part))
         for (const Decl *Each : D->decls())
           if (const auto *V = dyn_cast<VarDecl>(Each); V && V->hasLocalStorage())

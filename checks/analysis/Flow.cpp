@@ -142,7 +142,9 @@ bool Flow::reaches(const Stmt *A, const Stmt *B, llvm::function_ref<bool(const S
 
 llvm::DenseMap<const Stmt *, unsigned>
 Flow::statesBefore(unsigned AtEntry,
-                   llvm::function_ref<unsigned(const Stmt *, unsigned)> Transfer) {
+                   llvm::function_ref<unsigned(const Stmt *, unsigned)> Transfer,
+                   llvm::function_ref<unsigned(const CFGBlock *, unsigned, unsigned)> Along,
+                   llvm::function_ref<bool(const Stmt *)> Throws) {
   llvm::DenseMap<const Stmt *, unsigned> Result;
   if (!Graph)
     return Result;
@@ -181,19 +183,25 @@ Flow::statesBefore(unsigned AtEntry,
   };
   while (!Todo.empty()) {
     const CFGBlock *Block = Todo.pop_back_val();
-    unsigned State = In[Block->getBlockID()], Within = State;
+    unsigned State = In[Block->getBlockID()], Within = Throws ? 0 : State;
     for (const CFGElement &Element : *Block)
       if (auto S = Element.getAs<CFGStmt>()) {
         Result[S->getStmt()] |= State;
+        if (Throws && Throws(S->getStmt()))
+          Within |= State;
         State = Transfer(S->getStmt(), State);
-        Within |= State;
+        if (!Throws)
+          Within |= State;
       }
     if (auto It = Handlers.find(Block); It != Handlers.end())
       for (const CFGBlock *Try : It->second)
         Join(Try, Within);
-    for (const CFGBlock *Next : Block->succs())
+    unsigned Number = 0;
+    for (const CFGBlock *Next : Block->succs()) {
       if (Next)
-        Join(Next, State);
+        Join(Next, Along ? Along(Block, Number, State) : State);
+      ++Number;
+    }
   }
   return Result;
 }

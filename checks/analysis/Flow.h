@@ -38,11 +38,13 @@ public:
 
   /// A set of states right before each statement, moved along all paths from the entry.
   /// \p Transfer changes the state at a statement; states of joining paths are or-ed. A handler
-  /// can be entered from anywhere in its try block and starts with every state that is there.
-  /// Statements that cannot run are missing.
-  llvm::DenseMap<const clang::Stmt *, unsigned>
-  statesBefore(unsigned AtEntry,
-               llvm::function_ref<unsigned(const clang::Stmt *, unsigned)> Transfer);
+  /// can be entered from anywhere in its try block and starts with every state that is there; with
+  /// \p Throws only with those right before a statement that it holds for. \p Along changes the
+  /// state on the way to the successor with that number. Statements that cannot run are missing.
+  llvm::DenseMap<const clang::Stmt *, unsigned> statesBefore(
+      unsigned AtEntry, llvm::function_ref<unsigned(const clang::Stmt *, unsigned)> Transfer,
+      llvm::function_ref<unsigned(const clang::CFGBlock *, unsigned, unsigned)> Along = nullptr,
+      llvm::function_ref<bool(const clang::Stmt *)> Throws = nullptr);
 
 private:
   struct Place {

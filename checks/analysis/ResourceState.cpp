@@ -131,20 +131,7 @@ void ResourceState::findTests() {
         Named[Key].push_back(I);
   }
   for (const CFGBlock *Block : *C.flow().graph()) {
-    if (Block->succ_size() != 2 || !Block->getTerminatorStmt())
-      continue;
-    const Expr *Cond = Block->getLastCondition();
-    if (!Cond) {
-      Cond = dyn_cast_or_null<Expr>(Block->getTerminatorCondition());
-      // Of `a && b` the branch at the end is about `b`.
-      while (const auto *B =
-                 dyn_cast_or_null<BinaryOperator>(Cond ? Cond->IgnoreParens() : nullptr)) {
-        if (!B->isLogicalOp() || B == Block->getTerminatorStmt())
-          break;
-        Cond = B->getRHS();
-      }
-    }
-    std::optional<BranchTest> T = Cond ? testOf(Cond, Context) : std::nullopt;
+    std::optional<BranchTest> T = testAtEndOf(*Block, Context);
     // A name for a test that was made before.
     if (T && T->Subject->getType()->isBooleanType())
       if (const auto *R = dyn_cast<DeclRefExpr>(T->Subject))

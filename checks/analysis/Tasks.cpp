@@ -65,6 +65,38 @@ bool isTaskType(QualType T, const model::Index &Models) {
                }));
 }
 
+bool isAwaitableTask(QualType T, const model::Index &Models) {
+  const CXXRecordDecl *R = classOf(T);
+  if (!R || R->isLambda())
+    return false;
+  std::string Name = qualifiedName(R);
+  if (!Models.Tasks.find(Name).empty())
+    return true;
+  if (!promiseOf(R) || !Models.Generators.find(Name).empty())
+    return false;
+  if (method(R, [](const CXXMethodDecl *M) {
+        return identifier(M) == "await_ready" || M->getOverloadedOperator() == OO_Coawait;
+      }))
+    return true;
+  // A free operator is found beside the class.
+  DeclarationName Await =
+      R->getASTContext().DeclarationNames.getCXXOperatorName(OO_Coawait);
+  const DeclContext *In = R->getDeclContext()->getEnclosingNamespaceContext();
+  for (const NamedDecl *D : In->lookup(Await)) {
+    const FunctionDecl *F = D->getAsFunction();
+    if (F && F->getNumParams() == 1) {
+      const CXXRecordDecl *Of = recordOf(F->getParamDecl(0)->getType());
+      const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R);
+      if (Of && (Of->getCanonicalDecl() == R->getCanonicalDecl() ||
+                 (S && Of->getCanonicalDecl() ==
+                           S->getSpecializedTemplate()->getTemplatedDecl()->getCanonicalDecl()) ||
+                 qualifiedName(Of) == Name))
+        return true;
+    }
+  }
+  return false;
+}
+
 bool holdsTasks(QualType T, const model::Index &Models) {
   for (unsigned I = 0; I < 4; ++I) {
     if (isTaskType(T, Models))
@@ -94,6 +126,8 @@ std::optional<model::Start> startOf(QualType T, const model::Index &Models) {
   const CXXRecordDecl *Awaiter = Initial ? recordOf(Initial->getReturnType()) : nullptr;
   if (Awaiter && qualifiedName(Awaiter) == "std::suspend_always")
     return model::Start::Lazy;
+  if (Awaiter && qualifiedName(Awaiter) == "std::suspend_never")
+    return model::Start::Eager;
   return std::nullopt;
 }
 

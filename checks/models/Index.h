@@ -69,6 +69,11 @@ public:
   Table<std::string> Holds;
   Table<Resource> Acquires; ///< Resources by the names that acquire them.
   Table<Resource> Releases; ///< Resources by the names that release them.
+  Table<std::string> ThreadGuards; ///< Classes; the next four are those of ThreadLocks.
+  Table<std::string> Deferred;
+  Table<std::string> Locks;
+  Table<std::string> TryLocks;
+  Table<std::string> Unlocks;
   Table<std::string> Borrows;
   Table<std::string> Takes;
   Table<std::string> StopRequested;

@@ -266,6 +266,20 @@ template <> struct MappingTraits<Resource> {
     return {};
   }
 };
+template <> struct MappingTraits<ThreadLocks> {
+  static void mapping(IO &In, ThreadLocks &V) {
+    In.mapOptional("guards", V.Guards);
+    In.mapOptional("deferred", V.Deferred);
+    In.mapOptional("lock", V.Lock);
+    In.mapOptional("try-lock", V.TryLock);
+    In.mapOptional("unlock", V.Unlock);
+  }
+  static std::string validate(IO &, ThreadLocks &V) {
+    if (V.Lock.empty() != V.Unlock.empty())
+      return "'lock' and 'unlock' go together";
+    return {};
+  }
+};
 template <> struct MappingTraits<Gather> {
   static void mapping(IO &In, Gather &V) {
     In.mapRequired("names", V.Names);
@@ -309,6 +323,7 @@ template <> struct MappingTraits<Library> {
     In.mapOptional("offload-fixes", V.OffloadFixes);
     In.mapOptional("alternatives", V.Alternatives);
     In.mapOptional("resources", V.Resources);
+    In.mapOptional("thread-locks", V.Locks);
     In.mapOptional("borrows", V.Borrows);
     In.mapOptional("takes", V.Takes);
     In.mapOptional("cancellation", V.Cancel);

@@ -193,6 +193,15 @@ struct Gather {
   std::string Errors; ///< What becomes of errors: "the first error is thrown ...".
 };
 
+/// Locks that belong to the thread that takes them, not to a coroutine.
+struct ThreadLocks {
+  std::vector<std::string> Guards;   ///< Classes whose objects hold a lock as long as they live.
+  std::vector<std::string> Deferred; ///< Types of the argument by which a guard starts without it.
+  std::vector<std::string> Lock;     ///< Functions that lock their object or their arguments.
+  std::vector<std::string> TryLock;  ///< The same, if nobody else has it; zero or true: locked.
+  std::vector<std::string> Unlock;
+};
+
 /// One file: all that is known about a library.
 struct Library {
   std::string Id;
@@ -212,6 +221,7 @@ struct Library {
   std::vector<Fix> OffloadFixes;
   std::vector<Alternative> Alternatives;
   std::vector<Resource> Resources;
+  std::optional<ThreadLocks> Locks;
   std::vector<std::string> Borrows; ///< Functions and constructors that use a handle, no more.
   std::vector<std::string> Takes;   ///< Functions that own the handle that they are given.
   std::optional<Cancellation> Cancel;
