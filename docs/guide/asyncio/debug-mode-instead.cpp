@@ -15,7 +15,7 @@ rt::task<> save() {
 
 rt::task<> app() {
   {
-    auto saving = save();
+    auto saving = save(); // NOLINT(coro-dropped-task): to see what debug mode says
     co_await rt::sleep_for(10ms);
   }
   co_await save(); // this one does run
