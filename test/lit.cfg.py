@@ -7,6 +7,7 @@
 #   %clangd    cotidy-clangd     (REQUIRES: clangd)
 #   %check     runs a check on a file that is marked with what it has to say (check_coro.py)
 #   %run-fixed builds and runs a program before and after its fixes (run_fixed.py)
+#   %before-after FILE FOLDER makes two programs of one (before_after.py)
 #   %inputs    the folder test/Inputs, with small declarations of the libraries
 #   %flags     `--` and the flags for hermetic C++20 with %inputs
 #   %clang++   the compiler that cotidy is built with
@@ -73,6 +74,7 @@ config.substitutions += [
     ("%check", f"{config.python} {config.test_source_root}/check_coro.py --temp=%t"
      f" --tidy='{tidy}'"
      f" --clang={config.compiler} --cotidy='{config.driver}'"),
+    ("%before-after", f"{config.python} {config.test_source_root}/before_after.py"),
     ("%run-fixed", f"{config.python} {config.test_source_root}/run_fixed.py --temp=%t"
      f" --clang={config.compiler} --cotidy='{config.driver}'"),
     ("%clang-tidy", tool("clang-tidy")),

@@ -100,6 +100,8 @@ bool isHarmlessStd(const Call &At) {
       "make_pair", "clamp",   "data", "as_const", "addressof", "make_tuple", "make_optional"};
   bool Operator = F->isOverloadedOperator() && F->getOverloadedOperator() != OO_LessLess &&
                   F->getOverloadedOperator() != OO_GreaterGreater;
+  if (F->getLiteralIdentifier() && llvm::StringRef(qualifiedName(F)).starts_with("std::"))
+    return true; // `10ms` makes a value.
   if (!F->isInStdNamespace() || !(Operator || llvm::is_contained(Functions, identifier(F))))
     return false;
   return llvm::all_of(At.Args, [](const Expr *E) { return isPlainData(E->getType()); });

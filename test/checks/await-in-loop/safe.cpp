@@ -9,10 +9,11 @@
 #include <folly/coro/Sleep.h>
 #include <folly/coro/Task.h>
 #include <vector>
+using namespace std::chrono_literals;
 using folly::coro::Task;
 int twice(int n) { return 2 * n; }
 Task<int> slowly(int n) {
-  co_await folly::coro::sleep(std::chrono::seconds(1));
+  co_await folly::coro::sleep(10ms);
   int sum = 0;
   sum += twice(n);
   co_return sum;
@@ -37,10 +38,11 @@ Task<> before(const std::vector<int> &numbers) {
 #include <folly/coro/Sleep.h>
 #include <folly/coro/Task.h>
 #include <vector>
+using namespace std::chrono_literals;
 using folly::coro::Task;
 int twice(int n) { return 2 * n; }
 Task<int> slowly(int n) {
-  co_await folly::coro::sleep(std::chrono::seconds(1));
+  co_await folly::coro::sleep(10ms);
   int sum = 0;
   sum += twice(n);
   co_return sum;
@@ -70,6 +72,7 @@ Task<> before(const std::vector<int> &numbers) {
 #include <functional>
 #include <iostream>
 #include <vector>
+using namespace std::chrono_literals;
 using folly::coro::Task;
 void log(int);
 int next();
@@ -81,31 +84,31 @@ Task<int> prints(int n) {
 }
 // It calls what cannot be seen.
 Task<int> logs(int n) {
-  co_await folly::coro::sleep(std::chrono::seconds(1));
+  co_await folly::coro::sleep(10ms);
   log(n);
   co_return n;
 }
 // Two of these can fail, and which error wins would differ.
 Task<int> fails(int n) {
-  co_await folly::coro::sleep(std::chrono::seconds(1));
+  co_await folly::coro::sleep(10ms);
   if (n < 0)
     throw n;
   co_return n;
 }
 // It writes through what it is given.
 Task<int> writes(int n, int *into) {
-  co_await folly::coro::sleep(std::chrono::seconds(1));
+  co_await folly::coro::sleep(10ms);
   *into = n;
   co_return n;
 }
 Task<int> plain(int n) {
-  co_await folly::coro::sleep(std::chrono::seconds(1));
+  co_await folly::coro::sleep(10ms);
   co_return n;
 }
 // Two functions that call each other, of which the second leaves a trace.
 Task<int> other(int n);
 Task<int> one(int n) {
-  co_await folly::coro::sleep(std::chrono::seconds(1));
+  co_await folly::coro::sleep(10ms);
   co_return n ? co_await other(n - 1) : 0;
 }
 Task<int> other(int n) {

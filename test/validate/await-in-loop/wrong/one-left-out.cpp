@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The last one is forgotten.
+// RUN: %before-after %s %t && %exits 1 %validate --promise await-in-loop --after %t/after.cpp %t/before.cpp | FileCheck %s
+// CHECK: refuted
+#include <cstdio>
+#include <vector>
+
+#include "cotidy/runtime/gather.hpp"
+#include "cotidy/runtime/run.hpp"
+#include "cotidy/runtime/sleep.hpp"
+
+using namespace std::chrono_literals;
+namespace rt = cotidy::rt;
+
+rt::task<int> price(int item) {
+  co_await rt::sleep_for(10ms);
+  co_return item + 1;
+}
+
+rt::task<> app() {
+  int sum = 0;
+  for (int item = 0; item < 4; ++item) // BEFORE
+    sum += co_await price(item);       // BEFORE
+  // AFTER std::vector<rt::task<int>> tasks;
+  // AFTER for (int item = 0; item < 3; ++item)
+  // AFTER   tasks.push_back(price(item));
+  // AFTER for (int each : co_await rt::gather(std::move(tasks)))
+  // AFTER   sum += each;
+  std::printf("%d\n", sum);
+}
+
+int main() { rt::run(app()); }

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// The owner gives up what it owns before the await.
+// RUN: %before-after %s %t && %exits 1 %validate --promise unscoped-resource --after %t/after.cpp %t/before.cpp | FileCheck %s
+// CHECK: refuted
+#include <cstdio>
+#include <memory>
+
+#include "cotidy/runtime/run.hpp"
+#include "cotidy/runtime/sleep.hpp"
+
+using namespace std::chrono_literals;
+namespace rt = cotidy::rt;
+
+rt::task<> app() {
+  auto *counter = new int(1); // BEFORE
+  // AFTER auto owner = std::make_unique<int>(1);
+  // AFTER auto *counter = owner.release();
+  co_await rt::sleep_for(10ms);
+  std::printf("%d\n", *counter);
+  delete counter;
+}
+
+int main() { rt::run(app()); }
