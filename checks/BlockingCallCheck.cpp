@@ -3,6 +3,7 @@
 #include "CoroutineCheck.h"
 #include "analysis/BlockingGraph.h"
 #include "analysis/Names.h"
+#include "analysis/Section.h"
 #include "fixes/Replacement.h"
 
 using namespace clang;
@@ -236,6 +237,8 @@ private:
     if (Direct && Leaf.Row && Leaf.Row->AsSleep)
       if (auto Length = lengthOf(At, *Leaf.Row->AsSleep, U.context()))
         Because = "for " + *Length;
+    const bool Sleep = Direct && Leaf.Row && Leaf.Row->AsSleep && At.Kind == Call::Function;
+    const Expr *WrittenBack = Sleep ? writtenBack(C, At.Site) : nullptr;
     {
       auto D = Direct ? diag(At.Loc, "%0 %select{may block|blocks}1 the thread that runs %2 %3, "
                                      "and with it every other coroutine of that thread")
@@ -258,10 +261,18 @@ private:
         D << Because;
       else
         D << described(Leaf) << Because;
-      if (Direct && Leaf.Row && Leaf.Row->AsSleep && At.Kind == Call::Function)
+      if (Sleep && !WrittenBack)
         if (auto Fix = awaitedSleep(C, At, *Leaf.Row->AsSleep, preprocessor()))
           attach(D, {{Fix->Range, Fix->Text}}, Fix->Headers);
     }
+    if (WrittenBack)
+      if (auto Fix = awaitedSleep(C, At, *Leaf.Row->AsSleep, preprocessor())) {
+        auto D = diag(WrittenBack->getExprLoc(),
+                      "this writes back a value that was read before the sleep: an awaited sleep "
+                      "lets others run in between, and what they write is lost",
+                      DiagnosticIDs::Note);
+        attach(D, {{Fix->Range, Fix->Text}}, Fix->Headers);
+      }
     explainChain(Chain);
     explainWayOut(C, U, At, Chain);
   }
