@@ -21,8 +21,8 @@ struct last_owner {
 thread_pool &background() {
   static const last_owner at_exit;
   // A forked process has the pool and none of its threads.
-  [[maybe_unused]] static const int watched = ::pthread_atfork(
-      nullptr, nullptr, [] { of_parent.store(current.exchange(nullptr)); });
+  [[maybe_unused]] static const int watched =
+      ::pthread_atfork(nullptr, nullptr, [] { of_parent.store(current.exchange(nullptr)); });
   thread_pool *pool = current.load(std::memory_order_acquire);
   if (!pool) {
     auto fresh = std::make_unique<thread_pool>(4);
