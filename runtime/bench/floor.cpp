@@ -290,6 +290,21 @@ queued subtree(std::uint64_t first, std::uint64_t width, std::uint64_t &result, 
   up.one();
 }
 
+queued one(std::uint64_t i, std::uint64_t &result, countdown &done) {
+  result = i;
+  done.one();
+  co_return;
+}
+eager gather_all(std::size_t tasks, std::uint64_t &sum) {
+  std::vector<std::uint64_t> results(tasks);
+  countdown done(tasks);
+  for (std::size_t i = 0; i < tasks; ++i)
+    one(i, results[i], done);
+  co_await done;
+  for (const std::uint64_t each : results)
+    sum += each;
+}
+
 } // namespace
 
 std::uint64_t await(int n) {
@@ -359,6 +374,13 @@ std::uint64_t tree(int depth) {
   subtree(0, width, result, done);
   ready.drain();
   return result;
+}
+
+std::uint64_t gather(std::size_t tasks) {
+  std::uint64_t sum = 0;
+  gather_all(tasks, sum);
+  ready.drain();
+  return sum;
 }
 
 double bytes_per_pending(std::size_t tasks) {

@@ -48,6 +48,10 @@ constexpr row rows[] = {{"W1_await", 1.0},   {"W2_spawn", 3.0}, {"W3_switch", 4.
                         {"W4_channel", 4.0}, {"W5_timer", 2.0}, {"W6_mutex", 6.0},
                         {"W7_tree", 0.3},    {"W8_memory", 2.0}};
 
+// Between these the number of tasks is doubled.
+constexpr std::size_t least_tasks = 10'000;
+constexpr std::size_t most_tasks = 640'000;
+
 // Keeps the fastest time of each, and prints the ratios at the end.
 class ratios : public benchmark::ConsoleReporter {
 public:
@@ -77,11 +81,31 @@ public:
                   ours->second / base->second <= each.goal ? "" : "  missed");
     }
     for (const auto &[name, value] : best_)
-      if (name.find('/') == std::string::npos || name[0] != 'W')
+      if (name.find('/') == std::string::npos)
         std::printf("%-40s %10.2f\n", name.c_str(), value);
+    print_growth();
   }
 
 private:
+  // How many times as long twice the tasks take, and what one costs at either end.
+  void print_growth() const {
+    for (const char *work : {"spawn", "gather", "timers"}) {
+      for (const char *side : {"floor", "runtime"}) {
+        const std::string name = std::string("growth_") + work + "_" + side;
+        const auto at = [&](std::size_t tasks) {
+          const auto found = best_.find(name + "/" + std::to_string(tasks));
+          return found == best_.end() ? 0.0 : found->second;
+        };
+        if (at(least_tasks) == 0 || at(most_tasks) == 0)
+          continue;
+        std::printf("%-24s %6.1f ns, doubled:", name.c_str(), at(least_tasks));
+        for (std::size_t tasks = least_tasks * 2; tasks <= most_tasks; tasks *= 2)
+          std::printf(" %.2f", 2 * at(tasks) / at(tasks / 2));
+        std::printf(", %6.1f ns\n", at(most_tasks));
+      }
+    }
+  }
+
   std::map<std::string, double> best_;
 };
 
@@ -153,20 +177,24 @@ void add_wall(const char *name, std::size_t operations, std::uint64_t expected, 
   })->MinTime(0.1);
 }
 
-// Doubling the tasks, 10,000 to 640,000.
+// Doubling the tasks.
 template <class Work> void add_growth(const std::string &name, Work work) {
-  for (std::size_t tasks = 10'000; tasks <= 640'000; tasks *= 2) {
+  for (std::size_t tasks = least_tasks; tasks <= most_tasks; tasks *= 2) {
     const std::string each = "growth_" + name + "/" + std::to_string(tasks);
-    benchmark::RegisterBenchmark(each.c_str(), [=](benchmark::State &state) {
-      const double before = cpu_seconds();
-      std::size_t rounds = 0;
-      for (auto _ : state) {
-        benchmark::DoNotOptimize(work(tasks));
-        ++rounds;
-      }
-      state.counters["per_op"] =
-          (cpu_seconds() - before) * 1e9 / static_cast<double>(rounds) / static_cast<double>(tasks);
-    })->MinTime(0.05);
+    benchmark::RegisterBenchmark(each.c_str(),
+                                 [=](benchmark::State &state) {
+                                   const double before = cpu_seconds();
+                                   std::size_t rounds = 0;
+                                   for (auto _ : state) {
+                                     benchmark::DoNotOptimize(work(tasks));
+                                     ++rounds;
+                                   }
+                                   state.counters["per_op"] = (cpu_seconds() - before) * 1e9 /
+                                                              static_cast<double>(rounds) /
+                                                              static_cast<double>(tasks);
+                                 })
+        ->MinTime(0.05)
+        ->MinWarmUpTime(0.02); // the first time, the system gives the memory
   }
 }
 
@@ -200,9 +228,12 @@ int main(int argc, char **argv) {
   add_wall("round_trip_to_a_process", 1000, sum_below(1000),
            [] { return runtime::process_round_trips(1000); });
   add_wall("echo_on_loopback", 10'000, 10'000, [] { return runtime::echo(10'000); });
-  add_growth("spawn", [](std::size_t n) { return runtime::spawn(n); });
-  add_growth("gather", [](std::size_t n) { return runtime::gather(n); });
-  add_growth("timers", [](std::size_t n) { return runtime::timers(n); });
+  add_growth("spawn_floor", [](std::size_t n) { return floor::spawn(n); });
+  add_growth("spawn_runtime", [](std::size_t n) { return runtime::spawn(n); });
+  add_growth("gather_floor", [](std::size_t n) { return floor::gather(n); });
+  add_growth("gather_runtime", [](std::size_t n) { return runtime::gather(n); });
+  add_growth("timers_floor", [](std::size_t n) { return floor::timers(n); });
+  add_growth("timers_runtime", [](std::size_t n) { return runtime::timers(n); });
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv))
     return 2;

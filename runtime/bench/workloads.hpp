@@ -42,6 +42,7 @@ std::uint64_t channel(std::size_t count);
 std::uint64_t timers(std::size_t count);
 std::uint64_t mutex(std::size_t times);
 std::uint64_t tree(int depth);
+std::uint64_t gather(std::size_t tasks);
 double bytes_per_pending(std::size_t tasks);
 } // namespace floor
 

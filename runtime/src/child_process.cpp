@@ -40,12 +40,7 @@ struct pipe_ends {
   }
 };
 
-// The exit code of a process, when it has ended.
-int reap(int pid) {
-  int status = 0;
-  while (::waitpid(pid, &status, 0) < 0)
-    if (errno != EINTR)
-      throw std::system_error(errno, std::generic_category(), "waitpid");
+int exit_code_of(int status) {
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
@@ -139,7 +134,12 @@ void child_process::kill(int signal) noexcept {
 
 task<int> child_process::wait() {
   co_await exit_awaiter(process_.state());
-  co_return reap(std::exchange(pid_, -1));
+  int status = 0;
+  // It has ended, so this does not wait.
+  if (::waitpid(pid_, &status, WNOHANG) < 0)
+    throw std::system_error(errno, std::generic_category(), "waitpid");
+  pid_ = -1;
+  co_return exit_code_of(status);
 }
 
 finished_process child_process::finish_blocking() {
@@ -156,7 +156,12 @@ finished_process child_process::finish_blocking() {
     else if (errno != EINTR && errno != EAGAIN)
       throw std::system_error(errno, std::generic_category(), "read");
   }
-  result.exit_code = reap(std::exchange(pid_, -1));
+  int status = 0;
+  while (::waitpid(pid_, &status, 0) < 0)
+    if (errno != EINTR)
+      throw std::system_error(errno, std::generic_category(), "waitpid");
+  pid_ = -1;
+  result.exit_code = exit_code_of(status);
   return result;
 }
 

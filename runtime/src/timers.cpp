@@ -80,6 +80,9 @@ bool timer_heap::empty() noexcept {
 void timer_heap::expire(nanoseconds now) noexcept {
   while (!empty() && heap_.front().deadline <= now.count()) {
     timer &item = *slots_[heap_.front().slot].item;
+    // Of many frames the one to wake is in no cache; it comes while the heap is put in order.
+    for (int line = 0; line < 3; ++line)
+      __builtin_prefetch(reinterpret_cast<const char *>(&item) - line * 64, 1);
     pop();
     item.expired(item);
   }

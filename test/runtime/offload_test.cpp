@@ -94,6 +94,8 @@ TEST(ThreadPool, ManyCallsFromManyTasks) {
 }
 
 TEST(Explored, ThreadPoolInVirtualTime) {
+  if (gcc12)
+    GTEST_SKIP() << "gcc 12 destroys twice what a lambda written into an await holds";
   thread_pool pool(1);
   const auto loop_thread = std::this_thread::get_id();
   expect_sound([&]() -> task<> {

@@ -2,6 +2,7 @@
 // process_pool, child processes, signals, files.
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -138,6 +139,24 @@ TEST(Files, AreReadAndReplaced) {
     EXPECT_THROW(co_await write_file(path + "/none", ""), std::system_error);
   }());
   std::remove(path.c_str());
+}
+
+// A forked process has none of its parent's threads, on which these calls run.
+TEST(Files, AndNamesInAForkedProcess) {
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+  GTEST_SKIP() << "the thread sanitizer starts no threads in a process that was forked with some";
+#endif
+#endif
+  run(resolve("localhost")); // the threads are there
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::alarm(20);
+    ::_exit(run(resolve("localhost")).empty() ? 1 : 0);
+  }
+  int status = -1;
+  EXPECT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
 }
 
 } // namespace

@@ -14,6 +14,12 @@ namespace cotidy::rt::test {
 
 using namespace std::chrono_literals;
 
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
+inline constexpr bool gcc12 = true; // its mistakes are not the runtime's
+#else
+inline constexpr bool gcc12 = false;
+#endif
+
 // What a program holds while it runs; nothing may be left when the run is over.
 struct counted {
   static inline int alive = 0;

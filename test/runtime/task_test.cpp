@@ -46,6 +46,8 @@ TEST(Task, IsLazyAndDroppedUnrun) {
 }
 
 TEST(Task, AwaitsDoNotGrowTheStack) {
+  if (gcc12)
+    GTEST_SKIP() << "unless it optimises, gcc 12 calls a coroutine that it should jump to";
   const std::uint64_t sum = run([]() -> task<std::uint64_t> {
     std::uint64_t total = 0;
     for (int i = 0; i < 1'000'000; ++i)

@@ -231,6 +231,23 @@ mine::task<> qt(QSqlDatabase Db) {
 
 // From here on all is well.
 
+namespace cotidy::rt {
+struct semaphore {
+  struct permit {
+    ~permit();
+    void release();
+  };
+  mine::task<> acquire();
+  mine::task<permit> scoped_acquire();
+  void release();
+};
+} // namespace cotidy::rt
+mine::task<> runtime(cotidy::rt::semaphore &S) {
+  co_await S.acquire(); // WARN: holds the permit of 'S' // SUGGEST: auto guard = co_await S.scoped_acquire();
+  co_await step();
+  S.release(); // SUGGEST: guard.release();
+}
+
 // Naive: lock, await, unlock. But a guard does it.
 mine::task<> scoped(folly::coro::Mutex &M, seastar::semaphore &S) {
   auto A = co_await M.co_scoped_lock();

@@ -21,11 +21,11 @@ public:
   condition &operator=(const condition &) = delete;
 
   // Suspends until it is notified. `held` is given up meanwhile.
-  task<> wait(mutex::lock &held,
-              std::source_location here = std::source_location::current());
+  task<> wait(mutex::lock &held, std::source_location here = std::source_location::current());
 
   // The same until `ready()` holds; does not wait when it does.
-  template <class Ready> task<> wait(mutex::lock &held, Ready ready,
+  template <class Ready>
+  task<> wait(mutex::lock &held, Ready ready,
               std::source_location here = std::source_location::current()) {
     while (!ready())
       co_await wait(held, here);
