@@ -92,11 +92,11 @@ protected:
   /// The other functions of a unit that has coroutines drop tasks, too.
   void endOfUnit() override {
     if (Of)
-      forEachPlainFunction(Of->context(), [this](const FunctionDecl *F) {
+      for (const FunctionDecl *F : Of->plainFunctions()) {
         for (const DroppedTask &T : droppedTasks(F->getBody(), Of->models()))
           report(T, nullptr);
         detached(F->getBody(), *Of);
-      });
+      }
     Of = nullptr;
   }
 
@@ -107,15 +107,20 @@ private:
     SourceLocation At = T.Stored ? T.Stored->getLocation() : beginOf(T.Call);
     if (!firstAt(At))
       return;
-    enum { Lazy, Eager, Unknown } When = !T.When                            ? Unknown
-                                         : *T.When == model::Start::Lazy ? Lazy
-                                                                            : Eager;
+    enum {
+      Lazy,
+      Eager,
+      Unknown
+    } When = !T.When                         ? Unknown
+             : *T.When == model::Start::Lazy ? Lazy
+                                             : Eager;
     std::string Text = fix(T, C);
     {
-      auto D = diag(At, "the task that %0 returns is %select{dropped|kept in '%2' and never used}1: "
-                        "%select{it only starts when it is awaited, so its work is never done|it "
-                        "runs on its own and its errors are lost|if it starts when it is awaited, "
-                        "its work is never done, and else its errors are lost}3");
+      auto D =
+          diag(At, "the task that %0 returns is %select{dropped|kept in '%2' and never used}1: "
+                   "%select{it only starts when it is awaited, so its work is never done|it "
+                   "runs on its own and its errors are lost|if it starts when it is awaited, "
+                   "its work is never done, and else its errors are lost}3");
       D << nameOfCallee(F) << (T.Stored != nullptr)
         << (T.Stored ? T.Stored->getNameAsString() : std::string()) << When;
       // A lazy task did nothing before. One that runs already would now be waited for.

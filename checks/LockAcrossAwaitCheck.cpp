@@ -53,8 +53,11 @@ private:
          "locks}1: whoever else wants %select{it|it|them}1 blocks a thread until the coroutine "
          "goes on, for ever if that thread has to resume it, and it may go on and unlock on "
          "another thread")
-        << nameOf(C) << (S.Locks.size() > 1 ? 2 : Name.empty() ? 1 : 0) << Name
-        << static_cast<unsigned>(S.Locks.size());
+        << nameOf(C)
+        << (S.Locks.size() > 1 ? 2
+            : Name.empty()     ? 1
+                               : 0)
+        << Name << static_cast<unsigned>(S.Locks.size());
     for (const LockedSuspension::Held &H : S.Locks) {
       const TrackedLock &L = *H.Lock;
       std::string Guard = lastOf(L.Path), Mutex = lastOf(L.Mutex);
@@ -65,8 +68,8 @@ private:
            "this temporary holds '%2' until the whole expression has been evaluated|this temporary "
            "holds its lock until the whole expression has been evaluated}0",
            DiagnosticIDs::Note)
-          << (L.Path.empty() ? Mutex.empty() ? 4 : 3
-              : !H.Since     ? 2
+          << (L.Path.empty()   ? Mutex.empty() ? 4 : 3
+              : !H.Since       ? 2
               : !Mutex.empty() ? 1
                                : 0)
           << Guard << Mutex;

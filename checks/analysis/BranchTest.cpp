@@ -98,7 +98,8 @@ std::optional<BranchTest> testAtEndOf(const CFGBlock &Block, ASTContext &Context
   if (!Cond) {
     Cond = dyn_cast_or_null<Expr>(Block.getTerminatorCondition());
     // Of `a && b` the branch at the end is about `b`.
-    while (const auto *B = dyn_cast_or_null<BinaryOperator>(Cond ? Cond->IgnoreParens() : nullptr)) {
+    while (const auto *B =
+               dyn_cast_or_null<BinaryOperator>(Cond ? Cond->IgnoreParens() : nullptr)) {
       if (!B->isLogicalOp() || B == Block.getTerminatorStmt())
         break;
       Cond = B->getRHS();

@@ -71,8 +71,8 @@ const CallExpr *callOf(const Expr *E) {
 bool startsSomething(const Call &At, const model::Index &Models) {
   if (!rowsFor(Models.Spawns, At).empty() || !rowsFor(Models.Offloads, At).empty())
     return true;
-  static constexpr llvm::StringLiteral Words[] = {"spawn", "detach", "detached", "start",
-                                                  "launch", "fork", "schedule"};
+  static constexpr llvm::StringLiteral Words[] = {"spawn",  "detach", "detached", "start",
+                                                  "launch", "fork",   "schedule"};
   return hasWord(nameOf(At.Callee), Words);
 }
 

@@ -11,9 +11,9 @@ namespace cotidy {
 /// A call whose task is dropped.
 struct DroppedTask {
   const clang::CallExpr *Call = nullptr;
-  const clang::VarDecl *Stored = nullptr;      ///< The local that no path uses, or null.
-  const clang::DeclStmt *Declared = nullptr;   ///< Its declaration.
-  std::optional<model::Start> When;            ///< When its work starts, if that is known.
+  const clang::VarDecl *Stored = nullptr;    ///< The local that no path uses, or null.
+  const clang::DeclStmt *Declared = nullptr; ///< Its declaration.
+  std::optional<model::Start> When;          ///< When its work starts, if that is known.
 };
 
 /// The tasks that \p Body drops: results that are discarded, and locals that are never named again.

@@ -141,8 +141,7 @@ bool Flow::reaches(const Stmt *A, const Stmt *B, llvm::function_ref<bool(const S
 }
 
 llvm::DenseMap<const Stmt *, unsigned>
-Flow::statesBefore(unsigned AtEntry,
-                   llvm::function_ref<unsigned(const Stmt *, unsigned)> Transfer,
+Flow::statesBefore(unsigned AtEntry, llvm::function_ref<unsigned(const Stmt *, unsigned)> Transfer,
                    llvm::function_ref<unsigned(const CFGBlock *, unsigned, unsigned)> Along,
                    llvm::function_ref<bool(const Stmt *)> Throws) {
   llvm::DenseMap<const Stmt *, unsigned> Result;

@@ -289,8 +289,8 @@ bool LockState::locksIn(const Stmt *Body, const Object &Path) const {
       return !Found;
     cotidy::Call At = describe(Call);
     const auto *O = dyn_cast<CXXOperatorCallExpr>(Call);
-    bool Changes = Known.of(At) != LockEffect::None || Call->isCallToStdMove() ||
-                   (O && O->isAssignmentOp());
+    bool Changes =
+        Known.of(At) != LockEffect::None || Call->isCallToStdMove() || (O && O->isAssignmentOp());
     Found |= Changes && ((At.ObjectExpr && objectOf(At.ObjectExpr) == Path) ||
                          llvm::any_of(At.Args, [&](const Expr *A) { return objectOf(A) == Path; }));
     return !Found;
@@ -409,7 +409,8 @@ unsigned LockState::step(const Stmt *S, unsigned State) const {
   if (It == Happens.end())
     return State;
   auto Set = [&](unsigned Lock, unsigned Held, unsigned Free) {
-    State = (State & ~(held(Lock) | free(Lock))) | (Held ? held(Lock) : 0) | (Free ? free(Lock) : 0);
+    State =
+        (State & ~(held(Lock) | free(Lock))) | (Held ? held(Lock) : 0) | (Free ? free(Lock) : 0);
   };
   for (const Event &E : It->second) {
     unsigned Held = State & held(E.Lock), Free = State & free(E.Lock);
@@ -556,9 +557,9 @@ void LockState::addTemporaries(const Suspension &S, LockedSuspension &Into) {
     for (; isa_and_nonnull<CastExpr, ParenExpr, CXXBindTemporaryExpr>(P); P = Up.above(P))
       Child = P;
     const auto *Call = dyn_cast_or_null<CallExpr>(P);
-    bool OnObject = isa_and_nonnull<MemberExpr>(P) ||
-                    (isa_and_nonnull<CXXOperatorCallExpr>(P) && Call->getNumArgs() &&
-                     Call->getArg(0) == Child);
+    bool OnObject =
+        isa_and_nonnull<MemberExpr>(P) ||
+        (isa_and_nonnull<CXXOperatorCallExpr>(P) && Call->getNumArgs() && Call->getArg(0) == Child);
     if (!OnObject)
       return true;
     auto New = std::make_unique<TrackedLock>();

@@ -14,10 +14,10 @@ namespace cotidy {
 
 /// A guard, or a mutex that is locked by hand.
 struct TrackedLock {
-  Object Path;                              ///< Empty for a guard without a name.
-  const clang::VarDecl *Guard = nullptr;    ///< Null for a mutex.
-  Object Mutex;                             ///< Of a guard: what it was made with, if it is named.
-  std::string Type;                         ///< The class, as models name it.
+  Object Path;                           ///< Empty for a guard without a name.
+  const clang::VarDecl *Guard = nullptr; ///< Null for a mutex.
+  Object Mutex;                          ///< Of a guard: what it was made with, if it is named.
+  std::string Type;                      ///< The class, as models name it.
   llvm::SmallVector<const clang::Expr *, 2> Acquires; ///< Where it is taken.
 };
 

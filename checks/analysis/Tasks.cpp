@@ -79,8 +79,7 @@ bool isAwaitableTask(QualType T, const model::Index &Models) {
       }))
     return true;
   // A free operator is found beside the class.
-  DeclarationName Await =
-      R->getASTContext().DeclarationNames.getCXXOperatorName(OO_Coawait);
+  DeclarationName Await = R->getASTContext().DeclarationNames.getCXXOperatorName(OO_Coawait);
   const DeclContext *In = R->getDeclContext()->getEnclosingNamespaceContext();
   for (const NamedDecl *D : In->lookup(Await)) {
     const FunctionDecl *F = D->getAsFunction();

@@ -12,8 +12,8 @@ namespace cotidy {
 /// Whether a value of the type can be awaited: by the models, or by its shape.
 bool isTaskType(clang::QualType T, const model::Index &Models);
 
-/// Whether the type is a task in the narrow sense: by the models, or because it is a coroutine's and
-/// can be awaited. Awaiters that no coroutine makes are none.
+/// Whether the type is a task in the narrow sense: by the models, or because it is a coroutine's
+/// and can be awaited. Awaiters that no coroutine makes are none.
 bool isAwaitableTask(clang::QualType T, const model::Index &Models);
 
 /// Whether the type is a task, or a container or view of tasks.

@@ -139,8 +139,8 @@ bool ThreadLocks::isGuard(QualType T) const {
         TakesAny |= methodOf(M, "unlock") || methodOf(M, "unlock_shared");
         OfThreads |= isMutex(M);
       }
-  return OfThreads || (!TakesAny && !S->getTemplateArgs().asArray().empty() &&
-                       !R->isInStdNamespace());
+  return OfThreads ||
+         (!TakesAny && !S->getTemplateArgs().asArray().empty() && !R->isInStdNamespace());
 }
 
 LockEffect ThreadLocks::of(const Call &At) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Makes and shares what the checks of a unit have in common.
 #include "Unit.h"
+#include "DroppedTasks.h"
 #include "Names.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/Support/FileSystem.h"
@@ -72,6 +73,14 @@ const Starts &Unit::starts() {
   if (!How)
     How = std::make_unique<Starts>(Context, Models);
   return *How;
+}
+
+llvm::ArrayRef<const FunctionDecl *> Unit::plainFunctions() {
+  if (!Plain) {
+    Plain.emplace();
+    forEachPlainFunction(Context, [this](const FunctionDecl *F) { Plain->push_back(F); });
+  }
+  return *Plain;
 }
 
 } // namespace cotidy

@@ -26,12 +26,15 @@ public:
   /// The facts about \p F, whose body must be that of a coroutine.
   Coroutine &coroutine(const clang::FunctionDecl *F);
   const Starts &starts();
+  /// The functions of the unit's own code that are no coroutines; see forEachPlainFunction().
+  llvm::ArrayRef<const clang::FunctionDecl *> plainFunctions();
 
 private:
   clang::ASTContext &Context;
   model::Index Models;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Coroutine>> Coroutines;
   std::unique_ptr<Starts> How;
+  std::optional<std::vector<const clang::FunctionDecl *>> Plain;
 };
 
 } // namespace cotidy

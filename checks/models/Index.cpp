@@ -108,11 +108,10 @@ void Index::add(std::shared_ptr<const Library> L) {
       Releases.add(Name, {&R, L.get()});
   }
   if (L->Locks)
-    for (auto [Names, Into] : {std::pair(&L->Locks->Guards, &ThreadGuards),
-                               std::pair(&L->Locks->Deferred, &Deferred),
-                               std::pair(&L->Locks->Lock, &Locks),
-                               std::pair(&L->Locks->TryLock, &TryLocks),
-                               std::pair(&L->Locks->Unlock, &Unlocks)})
+    for (auto [Names, Into] :
+         {std::pair(&L->Locks->Guards, &ThreadGuards), std::pair(&L->Locks->Deferred, &Deferred),
+          std::pair(&L->Locks->Lock, &Locks), std::pair(&L->Locks->TryLock, &TryLocks),
+          std::pair(&L->Locks->Unlock, &Unlocks)})
       for (const std::string &Name : *Names)
         Into->add(Name, {&Name, L.get()});
   for (const std::string &Name : L->Borrows)

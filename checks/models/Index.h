@@ -67,8 +67,8 @@ public:
   Table<std::string> PlacedBy;
   Table<std::string> CallsArgument;
   Table<std::string> Holds;
-  Table<Resource> Acquires; ///< Resources by the names that acquire them.
-  Table<Resource> Releases; ///< Resources by the names that release them.
+  Table<Resource> Acquires;        ///< Resources by the names that acquire them.
+  Table<Resource> Releases;        ///< Resources by the names that release them.
   Table<std::string> ThreadGuards; ///< Classes; the next four are those of ThreadLocks.
   Table<std::string> Deferred;
   Table<std::string> Locks;
