@@ -3,6 +3,7 @@
 #include "CotidyModule.h"
 #include "FixRun.h"
 #include "Inputs.h"
+#include "Outputs.h"
 #include "Progress.h"
 #include "Report.h"
 #include "Settings.h"
@@ -49,8 +50,8 @@ int listChecks(const Options &Opts, Settings &S) {
 /// One run over all units.
 class Run {
 public:
-  Run(const Options &Opts, Settings &S, const Inputs &In)
-      : Opts(Opts), S(S), In(In), Out(S), Bar(In.Files.size(), Opts.Quiet),
+  Run(const Options &Opts, Settings &S, const Inputs &In, const Outputs &To)
+      : Opts(Opts), S(S), In(In), To(To), Out(S, To.text()), Bar(In.Files.size(), Opts.Quiet),
         Waiting(In.Files.size()), Failed(In.Missing),
         ToFix(S, Opts.Fix == Fixing::WithNotes, Opts.VerifyFixes,
               [this](llvm::ArrayRef<size_t> Units, const Texts &Over,
@@ -71,6 +72,9 @@ public:
     bool Written = true;
     if (!Opts.ExportFixes.empty())
       Written = exportFindings(Opts.ExportFixes, In.Files.front(), Out.all());
+    // Before the fixes, which move what the places are in.
+    if (To.any())
+      Written &= writeOutputs();
     if (Opts.Fix != Fixing::Off)
       Written &= fix();
     if (!Opts.Quiet && !Opts.DumpCoroutines)
@@ -95,6 +99,7 @@ private:
   }
 
   void print(size_t Unit, Outcome Result) {
+    States.push_back({In.Files[Unit], Result.Trouble});
     if (!Result.Result) {
       ++Failed;
       error(In.Files[Unit] + ": " + Result.Trouble +
@@ -103,6 +108,7 @@ private:
     }
     if (!Result.Result->Compiles) {
       ++Failed;
+      States.back().Trouble = "does not compile";
       // A unit can fail before there is a place in it to point at.
       if (Result.Result->Findings.empty())
         error(In.Files[Unit] + ": cannot be compiled");
@@ -124,6 +130,15 @@ private:
       Note.Fix.clear();
     }
     return Had;
+  }
+
+  bool writeOutputs() {
+    Places Where(projectRoot(Opts.Project, In.Files.front()));
+    std::vector<const clang::tidy::ClangTidyError *> All;
+    for (const clang::tidy::ClangTidyError &E : Out.all())
+      All.push_back(&E);
+    Results Of = makeResults(All, States, !Failed && !Out.badSettings(), Where);
+    return To.write(Of, Where, {Opts.Version, Opts.DocsUrl});
   }
 
   bool fix() {
@@ -166,8 +181,10 @@ private:
   const Options &Opts;
   Settings &S;
   const Inputs &In;
+  const Outputs &To;
   Report Out;
   Progress Bar;
+  std::vector<UnitState> States;
   std::vector<std::optional<Outcome>> Waiting; ///< By unit; what was printed is empty.
   size_t Failed; ///< Units that could not be linted, or not completely.
   size_t Done = 0, Printed = 0, Withheld = 0;
@@ -178,6 +195,9 @@ private:
 int run(int Argc, const char **Argv) {
   std::optional<Options> Opts = parseCommandLine(Argc, Argv);
   if (!Opts)
+    return BadInput;
+  std::optional<Outputs> To = Outputs::parse(Opts->Outputs);
+  if (!To)
     return BadInput;
   if (!Opts->ModelsToCheck.empty())
     return checkModels(Opts->ModelsToCheck);
@@ -198,7 +218,7 @@ int run(int Argc, const char **Argv) {
     S->getOptions(File);
   if (S->broken())
     return BadInput;
-  return Run(*Opts, *S, *In).lint();
+  return Run(*Opts, *S, *In, *To).lint();
 }
 
 } // namespace

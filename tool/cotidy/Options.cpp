@@ -53,6 +53,18 @@ cl::opt<std::string> ExportFixes("export-fixes",
                                  cl::desc("Write findings and fixes to this file, for "
                                           "clang-apply-replacements"),
                                  cl::value_desc("file"), cl::cat(Category));
+cl::list<std::string> Output("output",
+                             cl::desc("A format, and a file for it: text, sarif, github, gitlab, "
+                                      "junit or jsonl; can be given several times"),
+                             cl::value_desc("format[=file]"), cl::cat(Category));
+cl::opt<std::string> Project("project",
+                             cl::desc("What the paths of formats and baselines are relative to; "
+                                      "the git repository by default"),
+                             cl::value_desc("folder"), cl::cat(Category));
+cl::opt<std::string> DocsUrl("docs-url", cl::init(COTIDY_DOCS_URL),
+                             cl::desc("Where cotidy's folder docs/ is shown, for the links of "
+                                      "SARIF's rules"),
+                             cl::value_desc("url"), cl::cat(Category));
 cl::list<std::string> ExtraArg("extra-arg", cl::desc("A flag to append to each compile command"),
                                cl::value_desc("flag"), cl::cat(Category));
 cl::list<std::string> ExtraArgBefore("extra-arg-before",
@@ -147,6 +159,10 @@ std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
   Result.FixErrors = FixErrors;
   Result.VerifyFixes = VerifyFixes;
   Result.ExportFixes = ExportFixes;
+  Result.Outputs = Output;
+  Result.Project = Project;
+  Result.DocsUrl = llvm::StringRef(DocsUrl).rtrim('/').str();
+  Result.Version = COTIDY_VERSION;
   Result.Jobs = Jobs ? Jobs : std::max(1u, std::thread::hardware_concurrency());
   Result.Quiet = Quiet;
   Result.ListChecks = ListChecks;

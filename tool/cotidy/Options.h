@@ -38,6 +38,11 @@ struct Options {
   bool VerifyFixes = true;
   std::string ExportFixes;
 
+  std::vector<std::string> Outputs; ///< Each `FORMAT` or `FORMAT=FILE`.
+  std::string Project;              ///< What paths are relative to; empty: the repository.
+  std::string DocsUrl;              ///< Where docs/ is shown; empty: no links.
+  std::string Version;
+
   unsigned Jobs = 1;
   bool Quiet = false;
   bool ListChecks = false;

@@ -9,7 +9,7 @@
 namespace cotidy::driver {
 using clang::tidy::ClangTidyError;
 
-Report::Report(Settings &S) : Context(S.lend()) {}
+Report::Report(Settings &S, bool Text) : Context(S.lend()), Text(Text) {}
 Report::~Report() = default;
 
 /// What makes two findings of different units the same one.
@@ -31,6 +31,18 @@ static void leaveOutIncludes(clang::tooling::DiagnosticMessage &M) {
   }
 }
 
+void Report::print(std::vector<ClangTidyError> Shown) {
+  for (ClangTidyError &E : Shown) {
+    leaveOutIncludes(E.Message);
+    for (clang::tooling::DiagnosticMessage &Note : E.Notes)
+      leaveOutIncludes(Note);
+  }
+  unsigned AsErrors = 0;
+  clang::tidy::handleErrors(Shown, Context, clang::tidy::FB_NoFix, AsErrors,
+                            llvm::vfs::getRealFileSystem());
+  llvm::outs().flush();
+}
+
 void Report::add(UnitResult Result) {
   llvm::outs() << Result.Text;
   std::vector<ClangTidyError> New;
@@ -45,17 +57,10 @@ void Report::add(UnitResult Result) {
   }
   if (New.empty())
     return;
-  unsigned Errors = 0;
-  std::vector<ClangTidyError> Shown = New;
-  for (ClangTidyError &E : Shown) {
-    leaveOutIncludes(E.Message);
-    for (clang::tooling::DiagnosticMessage &Note : E.Notes)
-      leaveOutIncludes(Note);
-  }
-  clang::tidy::handleErrors(Shown, Context, clang::tidy::FB_NoFix, Errors,
-                            llvm::vfs::getRealFileSystem());
-  llvm::outs().flush();
-  AsErrors += Errors;
+  for (const ClangTidyError &E : New)
+    AsErrors += E.IsWarningAsError;
+  if (Text)
+    print(New);
   llvm::move(New, std::back_inserter(All));
 }
 

@@ -10,10 +10,11 @@ namespace cotidy::driver {
 
 class Report {
 public:
-  explicit Report(Settings &S);
+  /// \p Text: whether findings are printed.
+  Report(Settings &S, bool Text);
   ~Report();
 
-  /// Prints what \p Result has that no unit before it had.
+  /// Takes, and prints, what \p Result has that no unit before it had.
   void add(UnitResult Result);
 
   unsigned findings() const { return Warnings; }
@@ -21,11 +22,14 @@ public:
   unsigned treatedAsErrors() const { return AsErrors; }
   /// Mistakes in a model or an option that the checks have met.
   unsigned badSettings() const { return BadSettings; }
-  /// All that was printed, in its order; compile errors too.
+  /// All that was taken, in the order of the units; compile errors too.
   const std::vector<clang::tidy::ClangTidyError> &all() const { return All; }
 
 private:
+  void print(std::vector<clang::tidy::ClangTidyError> Shown);
+
   clang::tidy::ClangTidyContext Context;
+  const bool Text;
   llvm::StringSet<> Seen;
   std::vector<clang::tidy::ClangTidyError> All;
   unsigned Warnings = 0;
