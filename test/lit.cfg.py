@@ -14,6 +14,7 @@
 #   %exits N   the rest of the line is a command that must end with exit code N
 import glob
 import os
+import subprocess
 import lit.formats
 
 config.name = "cotidy"
@@ -44,6 +45,9 @@ try:
     config.available_features.add("terminal")
 except OSError:
     pass  # A build machine without /dev/pts.
+if subprocess.run([config.python, "-c", "import yaml"], stderr=subprocess.DEVNULL,
+                  check=False).returncode == 0:
+    config.available_features.add("yaml")
 # The real libraries. Boost's coroutines are C++20's since its Asio has cancellation.
 for feature, header in (("asio", "asio.hpp"), ("boost", "boost/asio/cancellation_type.hpp")):
     if os.path.exists("/usr/include/" + header):

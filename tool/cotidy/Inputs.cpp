@@ -100,6 +100,7 @@ std::optional<Inputs> findInputs(Options &Opts) {
       return std::nullopt;
     }
   }
+  Result.WholeDatabase = Opts.Paths.empty();
   if (Opts.Paths.empty())
     for (const std::string &Listed : All())
       Add(Listed);

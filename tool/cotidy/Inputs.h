@@ -10,6 +10,7 @@ namespace cotidy::driver {
 struct Inputs {
   std::unique_ptr<clang::tooling::CompilationDatabase> Database;
   std::vector<std::string> Files; ///< Absolute, each once.
+  bool WholeDatabase = false;     ///< Nothing that the project builds was left out.
   size_t Missing = 0;             ///< How many more were asked for and cannot be found.
 };
 

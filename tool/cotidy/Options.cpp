@@ -53,6 +53,30 @@ cl::opt<std::string> ExportFixes("export-fixes",
                                  cl::desc("Write findings and fixes to this file, for "
                                           "clang-apply-replacements"),
                                  cl::value_desc("file"), cl::cat(Category));
+cl::opt<std::string> Baseline("baseline", cl::desc("Do not report the findings that this file has"),
+                              cl::value_desc("file"), cl::cat(Category));
+cl::opt<bool> UpdateBaseline("update-baseline", cl::desc("Make --baseline have what is found now"),
+                             cl::cat(Category));
+cl::opt<std::string> Diff("diff", cl::ValueOptional,
+                          cl::desc("Only report what touches a line that git finds changed since "
+                                   "this revision; HEAD by default"),
+                          cl::value_desc("revision"), cl::cat(Category));
+cl::opt<bool> Init("init",
+                   cl::desc("Write .clang-tidy, .clangd and a CI job into the project; what is "
+                            "there stays"),
+                   cl::cat(Category));
+cl::list<std::string> Output("output",
+                             cl::desc("A format, and a file for it: text, sarif, github, gitlab, "
+                                      "junit or jsonl; can be given several times"),
+                             cl::value_desc("format[=file]"), cl::cat(Category));
+cl::opt<std::string> Project("project",
+                             cl::desc("What the paths of formats and baselines are relative to; "
+                                      "the git repository by default"),
+                             cl::value_desc("folder"), cl::cat(Category));
+cl::opt<std::string> DocsUrl("docs-url", cl::init(COTIDY_DOCS_URL),
+                             cl::desc("Where cotidy's folder docs/ is shown, for the links of "
+                                      "SARIF's rules"),
+                             cl::value_desc("url"), cl::cat(Category));
 cl::list<std::string> ExtraArg("extra-arg", cl::desc("A flag to append to each compile command"),
                                cl::value_desc("flag"), cl::cat(Category));
 cl::list<std::string> ExtraArgBefore("extra-arg-before",
@@ -121,6 +145,14 @@ std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
     error("give --config or --config-file, not both");
     return std::nullopt;
   }
+  if (UpdateBaseline && Baseline.empty()) {
+    error("--update-baseline wants --baseline FILE");
+    return std::nullopt;
+  }
+  if (UpdateBaseline && (Diff.getNumOccurrences() || Fix || FixNotes || FixErrors)) {
+    error("--update-baseline goes with no --diff and no --fix: it takes what is found as it is");
+    return std::nullopt;
+  }
   if (Jobs.getNumOccurrences() && Jobs == 0) {
     error("-j wants a number above 0");
     return std::nullopt;
@@ -147,6 +179,14 @@ std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
   Result.FixErrors = FixErrors;
   Result.VerifyFixes = VerifyFixes;
   Result.ExportFixes = ExportFixes;
+  Result.Baseline = Baseline;
+  Result.UpdateBaseline = UpdateBaseline;
+  Result.Diff = given(Diff);
+  Result.Init = Init;
+  Result.Outputs = Output;
+  Result.Project = Project;
+  Result.DocsUrl = llvm::StringRef(DocsUrl).rtrim('/').str();
+  Result.Version = COTIDY_VERSION;
   Result.Jobs = Jobs ? Jobs : std::max(1u, std::thread::hardware_concurrency());
   Result.Quiet = Quiet;
   Result.ListChecks = ListChecks;

@@ -38,6 +38,16 @@ struct Options {
   bool VerifyFixes = true;
   std::string ExportFixes;
 
+  std::string Baseline;
+  bool UpdateBaseline = false;
+  std::optional<std::string> Diff; ///< A revision; empty: HEAD.
+  bool Init = false;
+
+  std::vector<std::string> Outputs; ///< Each `FORMAT` or `FORMAT=FILE`.
+  std::string Project;              ///< What paths are relative to; empty: the repository.
+  std::string DocsUrl;              ///< Where docs/ is shown; empty: no links.
+  std::string Version;
+
   unsigned Jobs = 1;
   bool Quiet = false;
   bool ListChecks = false;

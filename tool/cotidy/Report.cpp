@@ -9,7 +9,8 @@
 namespace cotidy::driver {
 using clang::tidy::ClangTidyError;
 
-Report::Report(Settings &S) : Context(S.lend()) {}
+Report::Report(Settings &S, Places &Where, Filter &Which, bool Text)
+    : Context(S.lend()), Where(Where), Which(Which), Text(Text) {}
 Report::~Report() = default;
 
 /// What makes two findings of different units the same one.
@@ -17,6 +18,10 @@ static std::string identity(const ClangTidyError &E) {
   return (E.DiagnosticName + "\n" + E.Message.FilePath + "\n" + llvm::Twine(E.Message.FileOffset) +
           "\n" + E.Message.Message)
       .str();
+}
+
+static std::string withoutPlace(const ClangTidyError &E) {
+  return E.DiagnosticName + "\n" + E.Message.FilePath + "\n" + E.Message.Message;
 }
 
 /// A fix that also adds an include spans from there to the finding; printed as a whole, it would
@@ -31,12 +36,33 @@ static void leaveOutIncludes(clang::tooling::DiagnosticMessage &M) {
   }
 }
 
+void Report::print(std::vector<ClangTidyError> Shown) {
+  for (ClangTidyError &E : Shown) {
+    leaveOutIncludes(E.Message);
+    for (clang::tooling::DiagnosticMessage &Note : E.Notes)
+      leaveOutIncludes(Note);
+  }
+  unsigned AsErrors = 0;
+  clang::tidy::handleErrors(Shown, Context, clang::tidy::FB_NoFix, AsErrors,
+                            llvm::vfs::getRealFileSystem());
+  llvm::outs().flush();
+}
+
 void Report::add(UnitResult Result) {
   llvm::outs() << Result.Text;
   std::vector<ClangTidyError> New;
   for (ClangTidyError &E : Result.Findings) {
-    if (!Seen.insert(identity(E)).second)
+    auto [Mark, First] = Seen.try_emplace(identity(E), false);
+    if (!First)
       continue;
+    if (isFinding(E))
+      ++Identities[identityOf(E, Where)];
+    if (Filter::Verdict V = Which.judge(E); V != Filter::Shown) {
+      Mark->second = true;
+      Hidden.insert(withoutPlace(E));
+      ++(V == Filter::Accepted ? Accepted : Elsewhere);
+      continue;
+    }
     if (E.DiagnosticName == "clang-tidy-config")
       ++BadSettings;
     else if (E.DiagLevel == ClangTidyError::Warning)
@@ -45,19 +71,16 @@ void Report::add(UnitResult Result) {
   }
   if (New.empty())
     return;
-  unsigned Errors = 0;
-  std::vector<ClangTidyError> Shown = New;
-  for (ClangTidyError &E : Shown) {
-    leaveOutIncludes(E.Message);
-    for (clang::tooling::DiagnosticMessage &Note : E.Notes)
-      leaveOutIncludes(Note);
-  }
-  clang::tidy::handleErrors(Shown, Context, clang::tidy::FB_NoFix, Errors,
-                            llvm::vfs::getRealFileSystem());
-  llvm::outs().flush();
-  AsErrors += Errors;
+  for (const ClangTidyError &E : New)
+    AsErrors += E.IsWarningAsError;
+  if (Text)
+    print(New);
   llvm::move(New, std::back_inserter(All));
 }
+
+bool Report::hides(const ClangTidyError &E) const { return Seen.lookup(identity(E)); }
+
+bool Report::mayHide(const ClangTidyError &E) const { return Hidden.contains(withoutPlace(E)); }
 
 bool exportFindings(llvm::StringRef To, llvm::StringRef MainFile,
                     const std::vector<ClangTidyError> &Findings) {

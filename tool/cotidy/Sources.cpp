@@ -1,45 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The files that are fixed: their text as it was linted, new texts laid over it, and their writing.
 #include "Sources.h"
+#include "Files.h"
 #include "Options.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/xxhash.h"
 
 namespace cotidy::driver {
-namespace fs = llvm::sys::fs;
-
-static llvm::Expected<std::string> read(llvm::StringRef File) {
-  auto Buffer = llvm::MemoryBuffer::getFile(File, /*IsText=*/false,
-                                            /*RequiresNullTerminator=*/false, /*IsVolatile=*/true);
-  if (!Buffer)
-    return llvm::errorCodeToError(Buffer.getError());
-  return (*Buffer)->getBuffer().str();
-}
 
 static llvm::Error changed() {
   return llvm::createStringError("it has changed since it was linted; run once more");
-}
-
-static llvm::Error writeWhole(llvm::StringRef File, llvm::StringRef Text) {
-  auto Mode = fs::getPermissions(File);
-  if (!Mode)
-    return llvm::errorCodeToError(Mode.getError());
-  auto Temporary = fs::TempFile::create(File + ".cotidy-%%%%%%");
-  if (!Temporary)
-    return Temporary.takeError();
-  llvm::raw_fd_ostream Out(Temporary->FD, /*shouldClose=*/false);
-  Out << Text;
-  Out.flush();
-  std::error_code Wrong = Out.error();
-  Out.clear_error();
-  if (!Wrong)
-    Wrong = fs::setPermissions(Temporary->FD, *Mode);
-  if (Wrong) {
-    llvm::consumeError(Temporary->discard());
-    return llvm::errorCodeToError(Wrong);
-  }
-  return Temporary->keep(File);
 }
 
 void Sources::wasRead(const std::string &File, uint64_t Hash) {
@@ -54,7 +23,7 @@ llvm::Expected<llvm::StringRef> Sources::text(const std::string &File) {
     return Over->second;
   auto Known = OnDisk.find(File);
   if (Known == OnDisk.end()) {
-    auto Text = read(File);
+    auto Text = readWhole(File);
     if (!Text)
       return Text.takeError();
     auto Hash = Hashes.find(File);
@@ -77,7 +46,7 @@ unsigned Sources::write(bool &Good) const {
   };
   // All are looked at first, as a fix may be spread over several.
   for (const auto &[File, Text] : Laid) {
-    auto Now = read(File);
+    auto Now = readWhole(File);
     if (!Now)
       Fail(File, Now.takeError());
     else if (*Now != OnDisk.at(File))

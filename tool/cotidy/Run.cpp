@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run over all units: lints them, and sees to the fixes, the reports and the baseline.
+#include "Run.h"
+#include "CotidyModule.h"
+#include "Files.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
+#include <set>
+
+namespace cotidy::driver {
+using clang::tidy::ClangTidyError;
+
+static llvm::StringRef plural(size_t N) { return N == 1 ? "" : "s"; }
+
+/// Takes the fixes out of \p E. \returns whether it had any.
+static bool dropFixes(ClangTidyError &E) {
+  bool Had = !E.Message.Fix.empty();
+  E.Message.Fix.clear();
+  for (clang::tooling::DiagnosticMessage &Note : E.Notes) {
+    Had |= !Note.Fix.empty();
+    Note.Fix.clear();
+  }
+  return Had;
+}
+
+Run::Run(const Options &Opts, Settings &S, const Inputs &In, const Outputs &To, Places &Where,
+         Filter &Which)
+    : Opts(Opts), S(S), In(In), To(To), Where(Where), Which(Which), Out(S, Where, Which, To.text()),
+      Bar(In.Files.size(), Opts.Quiet), Waiting(In.Files.size()), Failed(In.Missing),
+      ToFix(S, Opts.Fix == Fixing::WithNotes, Opts.VerifyFixes,
+            [this](llvm::ArrayRef<size_t> Units, const Texts &Over,
+                   llvm::function_ref<void(size_t, Outcome)> Done) {
+              lintAgain(Units, Over, Done);
+            }) {}
+
+int Run::lint() {
+  Bar.show(0);
+  runWorkers(
+      In.Files.size(), Opts.Jobs,
+      [this](size_t Unit, bool Careful) {
+        return lintUnit(Opts, S, *In.Database, In.Files[Unit], /*SkipBodies=*/!Careful);
+      },
+      [this](size_t Unit, Outcome Result) { take(Unit, std::move(Result)); });
+  Bar.hide();
+
+  bool Written = true;
+  if (!Opts.ExportFixes.empty())
+    Written = exportFindings(Opts.ExportFixes, In.Files.front(), Out.all());
+  // Before the fixes, which move what the places are in.
+  if (To.any())
+    Written &= writeOutputs();
+  if (Opts.Fix != Fixing::Off)
+    Written &= fix();
+  if (Opts.UpdateBaseline)
+    Written &= updateBaseline();
+  if (!Opts.Quiet && !Opts.DumpCoroutines)
+    summarise();
+  if (Failed || !Written || Out.badSettings())
+    return driver::Failed;
+  return Out.treatedAsErrors() && !Opts.UpdateBaseline ? Findings : Clean;
+}
+
+/// Results come in any order and are printed in the order of the units.
+void Run::take(size_t Unit, Outcome Result) {
+  Waiting[Unit] = std::move(Result);
+  ++Done;
+  Bar.hide();
+  for (; Printed < Waiting.size() && Waiting[Printed]; ++Printed) {
+    print(Printed, std::move(*Waiting[Printed]));
+    Waiting[Printed] = Outcome();
+  }
+  if (Done < Waiting.size())
+    Bar.show(Done);
+}
+
+void Run::print(size_t Unit, Outcome Result) {
+  States.push_back({In.Files[Unit], Result.Trouble});
+  if (!Result.Result) {
+    ++Failed;
+    error(In.Files[Unit] + ": " + Result.Trouble +
+          " while this unit was linted; the other units are not affected");
+    return;
+  }
+  if (!Result.Result->Compiles) {
+    ++Failed;
+    States.back().Trouble = "does not compile";
+    // A unit can fail before there is a place in it to point at.
+    if (Result.Result->Findings.empty())
+      error(In.Files[Unit] + ": cannot be compiled");
+    if (!Opts.FixErrors)
+      for (ClangTidyError &E : Result.Result->Findings)
+        Withheld += dropFixes(E);
+  }
+  if (Opts.Fix == Fixing::Off) {
+    Out.add(std::move(*Result.Result));
+    return;
+  }
+  Out.add(*Result.Result);
+  for (ClangTidyError &E : Result.Result->Findings)
+    if (Out.hides(E))
+      dropFixes(E);
+  ToFix.saw(Unit, *Result.Result);
+}
+
+bool Run::fix() {
+  if (Withheld)
+    warn(llvm::Twine(Withheld) +
+         " findings not fixed: their units do not compile (--fix-errors fixes them anyway)");
+  return ToFix.run(Opts.Quiet);
+}
+
+/// As the files on disk would be linted if \p Over were written.
+void Run::lintAgain(llvm::ArrayRef<size_t> Units, const Texts &Over,
+                    llvm::function_ref<void(size_t, Outcome)> Done) {
+  runWorkers(
+      Units.size(), Opts.Jobs,
+      [&](size_t I, bool Careful) {
+        std::vector<std::pair<std::string, std::string>> Spelled;
+        for (const SourceFile &File : ToFix.filesOf(Units[I]))
+          if (auto Text = Over.find(realName(File.Path)); Text != Over.end())
+            Spelled.emplace_back(File.Path, Text->second);
+        return lintUnit(Opts, S, *In.Database, In.Files[Units[I]], /*SkipBodies=*/!Careful,
+                        Spelled);
+      },
+      [&](size_t I, Outcome Result) {
+        if (Result.Result)
+          for (ClangTidyError &E : Result.Result->Findings)
+            if (Out.mayHide(E))
+              dropFixes(E);
+        Done(Units[I], std::move(Result));
+      });
+}
+
+bool Run::writeOutputs() {
+  std::vector<const ClangTidyError *> All;
+  for (const ClangTidyError &E : Out.all())
+    All.push_back(&E);
+  Results Of = makeResults(All, States, !Failed && !Out.badSettings(), Where);
+  return To.write(Of, Where, {Opts.Version, Opts.DocsUrl});
+}
+
+/// Whether the run has looked at all that a baseline can have findings of.
+bool Run::coversAll() const {
+  return In.WholeDatabase && !Failed && !Out.badSettings() && !Opts.Checks &&
+         Opts.LineFilter.empty() && !Opts.HeaderFilter && !Opts.ExcludeHeaderFilter;
+}
+
+bool Run::updateBaseline() {
+  std::set<std::string> Linted, On;
+  for (const UnitState &Unit : States)
+    if (Unit.Trouble.empty())
+      Linted.insert(Where.relative(Unit.File));
+  for (const std::string &File : In.Files)
+    for (std::string &Name : enabledChecks(S.getOptions(File)))
+      On.insert(std::move(Name));
+  bool All = coversAll();
+  auto Kept = [&](llvm::StringRef Check, llvm::StringRef Path) {
+    if (llvm::none_of(checkRows(), [&](const CheckRow &Row) { return Row.Name == Check; }))
+      return false;
+    // A header's findings can come from a unit that this run has not linted.
+    return !On.contains(Check.str()) || (!All && !Linted.contains(Path.str()));
+  };
+  Baseline New = Which.baseline()->updated(Out.identities(), Kept);
+  if (llvm::Error Wrong = writeWhole(Opts.Baseline, New.text())) {
+    error("--baseline " + Opts.Baseline + ": cannot write: " + llvm::toString(std::move(Wrong)));
+    return false;
+  }
+  if (!Opts.Quiet)
+    llvm::errs() << Opts.Baseline << ": " << New.size() << " finding" << plural(New.size())
+                 << ", before " << Which.baseline()->size() << '\n';
+  return true;
+}
+
+void Run::summarise() {
+  std::chrono::duration<double> Took = std::chrono::steady_clock::now() - Started;
+  const size_t Units = In.Files.size() + In.Missing;
+  llvm::errs() << Out.findings() << " finding" << plural(Out.findings()) << " in " << Units
+               << " unit" << plural(Units);
+  if (Failed)
+    llvm::errs() << " (" << Failed << " failed)";
+  if (Out.treatedAsErrors())
+    llvm::errs() << ", " << Out.treatedAsErrors() << " treated as error"
+                 << plural(Out.treatedAsErrors());
+  if (Which.baseline())
+    llvm::errs() << ", " << Out.accepted() << " more in the baseline";
+  if (Which.changes())
+    llvm::errs() << ", " << Out.elsewhere() << " more on lines that did not change";
+  llvm::errs() << llvm::format(", %.1f s\n", Took.count());
+  if (Which.baseline() && !Opts.UpdateBaseline && coversAll() && Which.baseline()->left())
+    llvm::errs() << Which.baseline()->left()
+                 << " of the baseline's findings are gone: --update-baseline drops them\n";
+}
+
+} // namespace cotidy::driver

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run over all units: lints them, and sees to the fixes, the reports and the baseline.
+#ifndef COTIDY_TOOL_RUN_H
+#define COTIDY_TOOL_RUN_H
+
+#include "FixRun.h"
+#include "Inputs.h"
+#include "Outputs.h"
+#include "Progress.h"
+#include "Report.h"
+#include <chrono>
+
+namespace cotidy::driver {
+
+class Run {
+public:
+  Run(const Options &Opts, Settings &S, const Inputs &In, const Outputs &To, Places &Where,
+      Filter &Which);
+
+  /// \returns what the program ends with.
+  int lint();
+
+private:
+  void take(size_t Unit, Outcome Result);
+  void print(size_t Unit, Outcome Result);
+  bool fix();
+  void lintAgain(llvm::ArrayRef<size_t> Units, const Texts &Over,
+                 llvm::function_ref<void(size_t, Outcome)> Done);
+  bool writeOutputs();
+  bool updateBaseline();
+  bool coversAll() const;
+  void summarise();
+
+  const Options &Opts;
+  Settings &S;
+  const Inputs &In;
+  const Outputs &To;
+  Places &Where;
+  Filter &Which;
+  Report Out;
+  Progress Bar;
+  std::vector<UnitState> States;               ///< Of those that were printed.
+  std::vector<std::optional<Outcome>> Waiting; ///< By unit; what was printed is empty.
+  size_t Failed; ///< Units that could not be linted, or not completely.
+  size_t Done = 0, Printed = 0, Withheld = 0;
+  FixRun ToFix;
+  std::chrono::steady_clock::time_point Started = std::chrono::steady_clock::now();
+};
+
+} // namespace cotidy::driver
+
+#endif
