@@ -42,10 +42,69 @@ bool keeps(llvm::StringRef Name) {
   return llvm::is_contained(Names, Name);
 }
 
+const Expr *useIn(Coroutine &C, Unit &U, bool Lazy, llvm::function_ref<bool(const Expr *)> Is,
+                  bool &AfterSuspension, unsigned Depth);
+
+/// Whether what is awaited has the reference that is named at \p Use, and so may use it while the
+/// coroutine is suspended: the awaited call gets it, by itself or in a pointer or buffer.
+bool goesIntoAwait(const Expr *Use, Coroutine &C, Unit &U, unsigned Depth) {
+  const Parents &Up = C.surroundings().parents();
+  const Stmt *Child = Use;
+  for (const Stmt *P = Up.above(Use); isa_and_nonnull<Expr>(P); Child = P, P = Up.above(P)) {
+    const auto *E = cast<Expr>(P);
+    if (const auto *S = dyn_cast<CoroutineSuspendExpr>(P))
+      return llvm::any_of(C.suspensions(), [&](const Suspension &Each) {
+        return Each.Await == S && Each.CanSuspend;
+      });
+    if (const auto *Cast = dyn_cast<CastExpr>(P)) {
+      if (Cast->getCastKind() == CK_LValueToRValue && !Cast->getType()->isPointerType())
+        return false;
+      continue;
+    }
+    if (isa<ParenExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, MemberExpr>(P))
+      continue;
+    if (const auto *A = dyn_cast<UnaryOperator>(P); A && A->getOpcode() == UO_AddrOf)
+      continue;
+    QualType T = E->getType();
+    const CXXRecordDecl *R = T->isPointerType() ? nullptr : T->getAsCXXRecordDecl();
+    const auto *Call = dyn_cast<CallExpr>(P);
+    if (Call && isAwaitableTask(T, U.models()) && Up.above(P) && Depth < 3) {
+      // Of a coroutine that can be seen, its own uses decide.
+      const FunctionDecl *F = Call->getDirectCallee();
+      const FunctionDecl *Definition = F ? visibleDefinition(F) : nullptr;
+      cotidy::Call At = describe(Call);
+      if (coroutineBody(Definition))
+        for (unsigned I = 0; I < At.Args.size() && I < Definition->getNumParams(); ++I)
+          if (At.Args[I] == Child) {
+            const ParmVarDecl *Parameter = Definition->getParamDecl(I);
+            bool After = false;
+            useIn(
+                U.coroutine(Definition), U, false,
+                [&](const Expr *Each) {
+                  const auto *Ref = dyn_cast<DeclRefExpr>(Each);
+                  return Ref && Ref->getDecl() == Parameter;
+                },
+                After, Depth + 1);
+            return After;
+          }
+      continue;
+    }
+    if (!isa<CallExpr, CXXConstructExpr>(P))
+      return false;
+    // Numbers and owners have a copy; pointers, buffers and what can be awaited refer to it.
+    bool Refers =
+        T->isPointerType() || T->isReferenceType() || E->isLValue() ||
+        (R && R->hasDefinition() && (R->hasTrivialDestructor() || isTaskType(T, U.models())));
+    if (!Refers)
+      return false;
+  }
+  return false;
+}
+
 /// The first use in the body of a coroutine for which \p Is holds: at all for one that is lazy,
-/// else one that a suspension can lead to.
-const Expr *useIn(Coroutine &C, bool Lazy, llvm::function_ref<bool(const Expr *)> Is,
-                  bool &AfterSuspension) {
+/// else one that a suspension can lead to, or that lasts over one.
+const Expr *useIn(Coroutine &C, Unit &U, bool Lazy, llvm::function_ref<bool(const Expr *)> Is,
+                  bool &AfterSuspension, unsigned Depth) {
   const Expr *Any = nullptr, *After = nullptr;
   walk(C.body(), [&](const Stmt *S) {
     const auto *E = dyn_cast<Expr>(S);
@@ -58,6 +117,8 @@ const Expr *useIn(Coroutine &C, bool Lazy, llvm::function_ref<bool(const Expr *)
         After = E;
         break;
       }
+    if (!After && goesIntoAwait(E, C, U, Depth))
+      After = E;
     return !After;
   });
   AfterSuspension = After != nullptr;
@@ -308,12 +369,12 @@ void DanglingTasks::look(const CallExpr *C, std::vector<DanglingTask> &Into) {
       const ParmVarDecl *P = Definition->getParamDecl(G.Parameter->getFunctionScopeIndex());
       New.Parameter = P;
       New.Use = useIn(
-          *Of, Lazy,
+          *Of, U, Lazy,
           [P](const Expr *E) {
             const auto *R = dyn_cast<DeclRefExpr>(E);
             return R && R->getDecl() == P;
           },
-          New.AfterSuspension);
+          New.AfterSuspension, 0);
       if (!New.Use)
         continue;
     } else {
@@ -336,14 +397,14 @@ void DanglingTasks::look(const CallExpr *C, std::vector<DanglingTask> &Into) {
   New.At = At.ObjectExpr;
   New.Local = This->Local;
   New.Use = useIn(
-      *Of, Lazy,
+      *Of, U, Lazy,
       [&](const Expr *E) {
         if (!Class->isLambda())
           return isa<CXXThisExpr>(E);
         const auto *R = dyn_cast<DeclRefExpr>(E);
         return isa<CXXThisExpr>(E) || (R && R->refersToEnclosingVariableOrCapture());
       },
-      New.AfterSuspension);
+      New.AfterSuspension, 0);
   if (New.Use)
     Into.push_back(New);
 }
