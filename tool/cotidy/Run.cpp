@@ -3,6 +3,7 @@
 #include "Run.h"
 #include "CotidyModule.h"
 #include "Files.h"
+#include "Scans.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 #include <set>
@@ -34,14 +35,12 @@ Run::Run(const Options &Opts, Settings &S, const Inputs &In, const Outputs &To, 
             }) {}
 
 int Run::lint() {
+  noticeInterrupts();
   Bar.show(0);
-  runWorkers(
-      In.Files.size(), Opts.Jobs,
-      [this](size_t Unit, bool Careful) {
-        return lintUnit(Opts, S, *In.Database, In.Files[Unit], /*SkipBodies=*/!Careful);
-      },
-      [this](size_t Unit, Outcome Result) { take(Unit, std::move(Result)); });
+  lintThese(chooseUnits());
   Bar.hide();
+  if (interrupted())
+    printInterrupted();
 
   bool Written = true;
   if (!Opts.ExportFixes.empty())
@@ -49,15 +48,78 @@ int Run::lint() {
   // Before the fixes, which move what the places are in.
   if (To.any())
     Written &= writeOutputs();
-  if (Opts.Fix != Fixing::Off)
+  if (Opts.Fix != Fixing::Off && !interrupted())
     Written &= fix();
-  if (Opts.UpdateBaseline)
+  if (Opts.UpdateBaseline && !interrupted())
     Written &= updateBaseline();
   if (!Opts.Quiet && !Opts.DumpCoroutines)
     summarise();
+  if (interrupted())
+    return driver::Interrupted;
   if (Failed || !Written || Out.badSettings())
     return driver::Failed;
   return Out.treatedAsErrors() && !Opts.UpdateBaseline ? Findings : Clean;
+}
+
+/// The units to parse. The others are done with it.
+std::vector<size_t> Run::chooseUnits() {
+  const size_t Count = In.Files.size();
+  std::vector<size_t> Result;
+  std::vector<Scanned> Scans(Count);
+  if ((Opts.Scan || Which.changes()) && !Opts.DumpCoroutines) {
+    std::optional<Scanner> Own; // Made in the child.
+    Scans = scanAll(Count, Opts.Jobs, Opts.Most, [&](size_t Unit) {
+      const std::string &File = In.Files[Unit];
+      if (enabledChecks(S.getOptions(File)).empty())
+        return Scanned{false, true, ""};
+      if (!Own)
+        Own.emplace(Opts, S, *In.Database, Which.changes());
+      if (!Which.changes() && Own->mattersAtOnce(File))
+        return Scanned();
+      return Own->scan(File);
+    });
+  }
+  for (size_t Unit = 0; Unit < Count && !interrupted(); ++Unit) {
+    if (Opts.Scan && !Scans[Unit].Matters) {
+      ++WithoutCoroutine;
+      leaveOut(Unit);
+    } else if (!Scans[Unit].Touched) {
+      ++Unchanged;
+      leaveOut(Unit);
+    } else {
+      Result.push_back(Unit);
+    }
+  }
+  return Result;
+}
+
+/// What is wrong with its settings is said nevertheless.
+void Run::leaveOut(size_t Unit) {
+  const std::string &File = In.Files[Unit];
+  auto [It, New] = OfSettings.try_emplace(clang::tidy::configurationAsText(S.getOptions(File)));
+  if (New)
+    It->second = lintSettings(S, File);
+  take(Unit, {It->second, ""});
+}
+
+void Run::lintThese(llvm::ArrayRef<size_t> Units) {
+  runWorkers(
+      Units.size(), Opts.Jobs, Opts.Most,
+      [&](size_t I, bool Careful) {
+        return lintUnit(Opts, S, *In.Database, In.Files[Units[I]], /*SkipBodies=*/!Careful);
+      },
+      [&](size_t I, Outcome Result) { take(Units[I], std::move(Result)); });
+}
+
+/// What was found behind a unit that is not done.
+void Run::printInterrupted() {
+  for (; Printed < Waiting.size(); ++Printed)
+    if (Waiting[Printed])
+      print(Printed, std::move(*Waiting[Printed]));
+    else
+      States.push_back({In.Files[Printed], "the run was interrupted"});
+  error("interrupted: " + llvm::Twine(Done) + " of " + llvm::Twine(Waiting.size()) +
+        " units are done");
 }
 
 /// Results come in any order and are printed in the order of the units.
@@ -113,7 +175,7 @@ bool Run::fix() {
 void Run::lintAgain(llvm::ArrayRef<size_t> Units, const Texts &Over,
                     llvm::function_ref<void(size_t, Outcome)> Done) {
   runWorkers(
-      Units.size(), Opts.Jobs,
+      Units.size(), Opts.Jobs, Opts.Most,
       [&](size_t I, bool Careful) {
         std::vector<std::pair<std::string, std::string>> Spelled;
         for (const SourceFile &File : ToFix.filesOf(Units[I]))
@@ -135,7 +197,7 @@ bool Run::writeOutputs() {
   std::vector<const ClangTidyError *> All;
   for (const ClangTidyError &E : Out.all())
     All.push_back(&E);
-  Results Of = makeResults(All, States, !Failed && !Out.badSettings(), Where);
+  Results Of = makeResults(All, States, !Failed && !Out.badSettings() && !interrupted(), Where);
   return To.write(Of, Where, {Opts.Version, Opts.DocsUrl});
 }
 
@@ -181,6 +243,10 @@ void Run::summarise() {
   if (Out.treatedAsErrors())
     llvm::errs() << ", " << Out.treatedAsErrors() << " treated as error"
                  << plural(Out.treatedAsErrors());
+  if (WithoutCoroutine)
+    llvm::errs() << ", " << WithoutCoroutine << " without a coroutine";
+  if (Unchanged)
+    llvm::errs() << ", " << Unchanged << " without a change";
   if (Which.baseline())
     llvm::errs() << ", " << Out.accepted() << " more in the baseline";
   if (Which.changes())

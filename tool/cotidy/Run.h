@@ -21,6 +21,10 @@ public:
   int lint();
 
 private:
+  std::vector<size_t> chooseUnits();
+  void lintThese(llvm::ArrayRef<size_t> Units);
+  void leaveOut(size_t Unit);
+  void printInterrupted();
   void take(size_t Unit, Outcome Result);
   void print(size_t Unit, Outcome Result);
   bool fix();
@@ -42,7 +46,9 @@ private:
   std::vector<UnitState> States;               ///< Of those that were printed.
   std::vector<std::optional<Outcome>> Waiting; ///< By unit; what was printed is empty.
   size_t Failed; ///< Units that could not be linted, or not completely.
+  std::map<std::string, UnitResult> OfSettings; ///< What is wrong with them, by their text.
   size_t Done = 0, Printed = 0, Withheld = 0;
+  size_t WithoutCoroutine = 0, Unchanged = 0; ///< Units that were not parsed.
   FixRun ToFix;
   std::chrono::steady_clock::time_point Started = std::chrono::steady_clock::now();
 };
