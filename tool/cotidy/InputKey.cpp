@@ -82,7 +82,9 @@ std::string fixedInputs(const Options &Opts, Settings &S,
     putFilesIn(Hash, Entry.getValue().Value);
   auto Adjust = argumentsOf(Opts, Of);
   for (const clang::tooling::CompileCommand &Command : Database.getCompileCommands(File)) {
-    put(Hash, Command.Directory);
+    llvm::SmallString<256> Directory(Command.Directory);
+    llvm::sys::fs::make_absolute(Directory);
+    put(Hash, Directory);
     for (const std::string &Argument : Adjust(Command.CommandLine, Command.Filename))
       put(Hash, Argument);
   }
@@ -126,8 +128,10 @@ bool readsUnseen(const clang::CompilerInvocation &Invocation) {
 
 void InputKey::begin(const clang::CompilerInvocation &Invocation) {
   Begun = true;
-  for (const std::string &Argument : Invocation.getCC1CommandLine())
-    put(Hash, Argument);
+  for (llvm::StringRef Argument : Invocation.getCC1CommandLine())
+    // The folder counts already, and file systems spell `.` in more than one way.
+    if (!Argument.contains("-compilation-dir="))
+      put(Hash, Argument);
   Covers &= !readsUnseen(Invocation) && Invocation.getHeaderSearchOpts().VFSOverlayFiles.empty() &&
             Invocation.getFrontendOpts().Plugins.empty() &&
             Invocation.getPreprocessorOpts().RemappedFiles.empty();

@@ -52,6 +52,8 @@ struct Options {
 
   bool Scan = true; ///< Units in which there can be no coroutine are not parsed.
   bool UseCache = false;
+  std::string CacheDir;
+  std::optional<unsigned> CacheSize; ///< In megabytes.
 
   Limits Most; ///< For each unit.
   unsigned Jobs = 1;

@@ -3,6 +3,7 @@
 #include "Run.h"
 #include "CotidyModule.h"
 #include "Files.h"
+#include "InputKey.h"
 #include "Scans.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
@@ -26,7 +27,8 @@ static bool dropFixes(ClangTidyError &E) {
 
 Run::Run(const Options &Opts, Settings &S, const Inputs &In, const Outputs &To, Places &Where,
          Filter &Which)
-    : Opts(Opts), S(S), In(In), To(To), Where(Where), Which(Which), Out(S, Where, Which, To.text()),
+    : Opts(Opts), S(S), In(In), To(To), Where(Where), Which(Which),
+      Kept(Opts.UseCache ? Opts.CacheDir : ""), Out(S, Where, Which, To.text()),
       Bar(In.Files.size(), Opts.Quiet), Waiting(In.Files.size()), Failed(In.Missing),
       ToFix(S, Opts.Fix == Fixing::WithNotes, Opts.VerifyFixes,
             [this](llvm::ArrayRef<size_t> Units, const Texts &Over,
@@ -41,6 +43,7 @@ int Run::lint() {
   Bar.hide();
   if (interrupted())
     printInterrupted();
+  Kept.prune(Opts.CacheSize.value_or(500), /*Now=*/Opts.CacheSize.has_value());
 
   bool Written = true;
   if (!Opts.ExportFixes.empty())
@@ -66,7 +69,7 @@ std::vector<size_t> Run::chooseUnits() {
   const size_t Count = In.Files.size();
   std::vector<size_t> Result;
   std::vector<Scanned> Scans(Count);
-  if ((Opts.Scan || Which.changes()) && !Opts.DumpCoroutines) {
+  if ((Opts.Scan || Which.changes() || Kept.exists()) && !Opts.DumpCoroutines) {
     std::optional<Scanner> Own; // Made in the child.
     Scans = scanAll(Count, Opts.Jobs, Opts.Most, [&](size_t Unit) {
       const std::string &File = In.Files[Unit];
@@ -74,7 +77,8 @@ std::vector<size_t> Run::chooseUnits() {
         return Scanned{false, true, ""};
       if (!Own)
         Own.emplace(Opts, S, *In.Database, Which.changes());
-      if (!Which.changes() && Own->mattersAtOnce(File))
+      bool MayBeKept = Kept.exists() && Kept.knows(fixedInputs(Opts, S, *In.Database, File));
+      if (!MayBeKept && !Which.changes() && (!Opts.Scan || Own->mattersAtOnce(File)))
         return Scanned();
       return Own->scan(File);
     });
@@ -86,6 +90,9 @@ std::vector<size_t> Run::chooseUnits() {
     } else if (!Scans[Unit].Touched) {
       ++Unchanged;
       leaveOut(Unit);
+    } else if (auto Old = Kept.load(Scans[Unit].Key)) {
+      ++FromCache;
+      take(Unit, {std::move(*Old), ""});
     } else {
       Result.push_back(Unit);
     }
@@ -106,7 +113,11 @@ void Run::lintThese(llvm::ArrayRef<size_t> Units) {
   runWorkers(
       Units.size(), Opts.Jobs, Opts.Most,
       [&](size_t I, bool Careful) {
-        return lintUnit(Opts, S, *In.Database, In.Files[Units[I]], /*SkipBodies=*/!Careful);
+        const std::string &File = In.Files[Units[I]];
+        UnitResult Result = lintUnit(Opts, S, *In.Database, File, /*SkipBodies=*/!Careful);
+        if (Kept.exists() && !Result.Key.empty())
+          Kept.store(fixedInputs(Opts, S, *In.Database, File), Result.Key, Result);
+        return Result;
       },
       [&](size_t I, Outcome Result) { take(Units[I], std::move(Result)); });
 }
@@ -245,6 +256,8 @@ void Run::summarise() {
                  << plural(Out.treatedAsErrors());
   if (WithoutCoroutine)
     llvm::errs() << ", " << WithoutCoroutine << " without a coroutine";
+  if (FromCache)
+    llvm::errs() << ", " << FromCache << " from the cache";
   if (Unchanged)
     llvm::errs() << ", " << Unchanged << " without a change";
   if (Which.baseline())

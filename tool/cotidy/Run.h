@@ -3,6 +3,7 @@
 #ifndef COTIDY_TOOL_RUN_H
 #define COTIDY_TOOL_RUN_H
 
+#include "Cache.h"
 #include "FixRun.h"
 #include "Inputs.h"
 #include "Outputs.h"
@@ -41,6 +42,7 @@ private:
   const Outputs &To;
   Places &Where;
   Filter &Which;
+  Cache Kept;
   Report Out;
   Progress Bar;
   std::vector<UnitState> States;               ///< Of those that were printed.
@@ -48,7 +50,8 @@ private:
   size_t Failed; ///< Units that could not be linted, or not completely.
   std::map<std::string, UnitResult> OfSettings; ///< What is wrong with them, by their text.
   size_t Done = 0, Printed = 0, Withheld = 0;
-  size_t WithoutCoroutine = 0, Unchanged = 0; ///< Units that were not parsed.
+  /// Units that were not parsed.
+  size_t WithoutCoroutine = 0, Unchanged = 0, FromCache = 0;
   FixRun ToFix;
   std::chrono::steady_clock::time_point Started = std::chrono::steady_clock::now();
 };
