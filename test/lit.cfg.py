@@ -97,6 +97,8 @@ config.substitutions += [
 ]
 
 config.environment["PATH"] = os.pathsep.join([tools, os.environ["PATH"]])
+# No test gets results of an earlier one: where no folder can be made, there is no cache.
+config.environment["XDG_CACHE_HOME"] = "/dev/null/none"
 config.environment["FILECHECK_OPTS"] = "--dump-input-filter=error"
 if config.sanitizers:
     # LLVM's archives are built without sanitizers and do not mark what their pools hand out; the

@@ -80,7 +80,8 @@ def commands(args):
 
     def driver():
         path = product(args.driver, args.build, "bin", "cotidy")
-        return lambda file, flags: [path, "--quiet", "--checks=-*,coro-*", file, "--", *flags]
+        return lambda file, flags: [path, "--quiet", "--no-cache", "--checks=-*,coro-*", file, "--",
+                                    *flags]
 
     add(f"clang++ {args.llvm} -fsyntax-only", compiler)
     add("clang-tidy, upstream's 4 coroutine checks", upstream)

@@ -3,6 +3,7 @@
 #ifndef COTIDY_TOOL_RUN_H
 #define COTIDY_TOOL_RUN_H
 
+#include "Cache.h"
 #include "FixRun.h"
 #include "Inputs.h"
 #include "Outputs.h"
@@ -21,6 +22,10 @@ public:
   int lint();
 
 private:
+  std::vector<size_t> chooseUnits();
+  void lintThese(llvm::ArrayRef<size_t> Units);
+  void leaveOut(size_t Unit);
+  void printInterrupted();
   void take(size_t Unit, Outcome Result);
   void print(size_t Unit, Outcome Result);
   bool fix();
@@ -37,12 +42,16 @@ private:
   const Outputs &To;
   Places &Where;
   Filter &Which;
+  Cache Kept;
   Report Out;
   Progress Bar;
   std::vector<UnitState> States;               ///< Of those that were printed.
   std::vector<std::optional<Outcome>> Waiting; ///< By unit; what was printed is empty.
   size_t Failed; ///< Units that could not be linted, or not completely.
+  std::map<std::string, UnitResult> OfSettings; ///< What is wrong with them, by their text.
   size_t Done = 0, Printed = 0, Withheld = 0;
+  /// Units that were not parsed.
+  size_t WithoutCoroutine = 0, Unchanged = 0, FromCache = 0;
   FixRun ToFix;
   std::chrono::steady_clock::time_point Started = std::chrono::steady_clock::now();
 };
