@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The entry point of the driver: lints the units of a project, all cores at once.
 #include "CotidyModule.h"
+#include "Explain.h"
 #include "Init.h"
 #include "Run.h"
 #include "models/Loader.h"
@@ -32,14 +33,6 @@ std::string someFileHere() {
   return Path.str().str();
 }
 
-int listChecks(const Options &Opts, Settings &S) {
-  llvm::outs() << "Enabled checks:\n";
-  for (const std::string &Name :
-       enabledChecks(S.getOptions(Opts.Paths.empty() ? someFileHere() : Opts.Paths.front())))
-    llvm::outs() << "    " << Name << '\n';
-  return Clean;
-}
-
 int run(int Argc, const char **Argv) {
   std::optional<Options> Opts = parseCommandLine(Argc, Argv);
   if (!Opts)
@@ -49,13 +42,18 @@ int run(int Argc, const char **Argv) {
     return BadInput;
   if (!Opts->ModelsToCheck.empty())
     return checkModels(Opts->ModelsToCheck);
+  if (!Opts->Explain.empty())
+    return explain(Opts->Explain);
   if (Opts->Init)
     return initProject(projectRoot(Opts->Project, someFileHere()));
   std::unique_ptr<Settings> S = Settings::make(*Opts);
   if (!S)
     return BadInput;
-  if (Opts->ListChecks)
-    return listChecks(*Opts, *S);
+  if (Opts->ListChecks) {
+    listChecks(
+        enabledChecks(S->getOptions(Opts->Paths.empty() ? someFileHere() : Opts->Paths.front())));
+    return Clean;
+  }
   if (Opts->Checks && enabledChecks(S->getOptions(someFileHere())).empty()) {
     error("--checks leaves no check on");
     return BadInput;

@@ -109,6 +109,9 @@ cl::opt<bool> Quiet("quiet", cl::desc("Print findings and nothing else"), cl::ca
 cl::opt<bool> UseColor("use-color", cl::desc("Colours, whatever standard output is"),
                        cl::cat(Category));
 cl::opt<bool> ListChecks("list-checks", cl::desc("List the enabled checks"), cl::cat(Category));
+cl::opt<std::string> Explain("explain",
+                             cl::desc("Print what a check is about; `all`: of every check"),
+                             cl::value_desc("check"), cl::cat(Category));
 cl::opt<bool> DumpCoroutines("dump-coroutines",
                              cl::desc("Print what the analysis knows about each coroutine"),
                              cl::cat(Category));
@@ -243,6 +246,7 @@ std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
   Result.Jobs = Jobs ? Jobs : std::max(1u, std::thread::hardware_concurrency());
   Result.Quiet = Quiet;
   Result.ListChecks = ListChecks;
+  Result.Explain = Explain;
   Result.DumpCoroutines = DumpCoroutines;
   Result.ModelsToCheck = CheckModels;
   if (!Result.ModelsToCheck.empty()) // `--check-models a.yaml b.yaml`

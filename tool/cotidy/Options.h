@@ -59,6 +59,7 @@ struct Options {
   unsigned Jobs = 1;
   bool Quiet = false;
   bool ListChecks = false;
+  std::string Explain; ///< A check, or `all`.
   bool DumpCoroutines = false;
   std::vector<std::string> ModelsToCheck;
 };
