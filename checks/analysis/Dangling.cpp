@@ -274,18 +274,21 @@ std::optional<DanglingTasks::Referent> DanglingTasks::referentOf(const Expr *Arg
 
 /// The statement to whose end a local lives, or null.
 const Stmt *DanglingTasks::scopeOf(const VarDecl *V) {
-  const Stmt *Declaration = nullptr;
-  walk(Body, [&](const Stmt *S) {
-    if (const auto *D = dyn_cast<DeclStmt>(S))
-      for (const Decl *Each : D->decls())
-        if (Each == V)
-          Declaration = S;
-    return !Declaration;
-  });
-  for (const Stmt *P = Declaration ? up().above(Declaration) : nullptr; P; P = up().above(P))
-    if (isa<CompoundStmt, ForStmt, CXXForRangeStmt, IfStmt, WhileStmt, SwitchStmt>(P))
-      return P;
-  return nullptr;
+  if (Scopes.try_emplace(nullptr, nullptr).second)
+    walk(Body, [&](const Stmt *S) {
+      const auto *D = dyn_cast<DeclStmt>(S);
+      if (!D)
+        return true;
+      for (const Stmt *P = up().above(D); P; P = up().above(P))
+        if (isa<CompoundStmt, ForStmt, CXXForRangeStmt, IfStmt, WhileStmt, SwitchStmt>(P)) {
+          for (const Decl *Each : D->decls())
+            if (const auto *Local = dyn_cast<VarDecl>(Each))
+              Scopes[Local] = P;
+          break;
+        }
+      return true;
+    });
+  return Scopes.lookup(V);
 }
 
 bool DanglingTasks::endsBefore(const Referent &R, const Fate &To) {
@@ -298,6 +301,9 @@ bool DanglingTasks::endsBefore(const Referent &R, const Fate &To) {
   if (!Inner || !Outer || Inner == Outer || !llvm::is_contained(up().of(Inner), Outer))
     return false;
   // Where the holder is used within the inner scope, the tasks may be awaited there.
+  auto [It, New] = UsedIn.try_emplace({Inner, To.Holder}, false);
+  if (!New && To.Who == DanglingTask::Container)
+    return !It->second;
   bool UsedWithin = false;
   walk(Inner, [&](const Stmt *S) {
     const auto *Ref = dyn_cast<DeclRefExpr>(S);
@@ -307,12 +313,11 @@ bool DanglingTasks::endsBefore(const Referent &R, const Fate &To) {
     while (isa_and_nonnull<ImplicitCastExpr, ParenExpr>(P))
       P = up().above(P);
     const auto *M = dyn_cast_or_null<MemberExpr>(P);
-    bool Adds = (M && (keeps(nameOf(M->getMemberDecl())) || nameOf(M->getMemberDecl()) == "size" ||
-                       nameOf(M->getMemberDecl()) == "reserve")) ||
-                P == To.Place;
-    UsedWithin |= !Adds;
+    llvm::StringRef Name = M ? nameOf(M->getMemberDecl()) : llvm::StringRef();
+    UsedWithin |= !keeps(Name) && Name != "size" && Name != "reserve" && P != To.Place;
     return !UsedWithin;
   });
+  It->second = UsedWithin;
   return !UsedWithin;
 }
 
@@ -352,6 +357,16 @@ void DanglingTasks::look(const CallExpr *C, std::vector<DanglingTask> &Into) {
       Of && Of->start() ? Of->start() : startOf(C->getType(), U.models());
   // A spawn may run a lazy task up to its first suspension before it returns.
   bool Lazy = When == model::Start::Lazy && To->Who != DanglingTask::Spawn;
+  auto Use = [&](DanglingTask &Task, const Decl *What, llvm::function_ref<bool(const Expr *)> Is) {
+    auto [It, Unknown] = Uses.Known.try_emplace({What, Lazy});
+    if (Unknown) {
+      DanglingUses::Found Found;
+      Found.Use = useIn(*Of, U, Lazy, Is, Found.AfterSuspension, 0);
+      It = Uses.Known.insert_or_assign({What, Lazy}, Found).first;
+    }
+    Task.Use = It->second.Use;
+    Task.AfterSuspension = It->second.AfterSuspension;
+  };
   DanglingTask New;
   New.Call = C;
   New.Who = To->Who;
@@ -368,13 +383,10 @@ void DanglingTasks::look(const CallExpr *C, std::vector<DanglingTask> &Into) {
     if (Of) {
       const ParmVarDecl *P = Definition->getParamDecl(G.Parameter->getFunctionScopeIndex());
       New.Parameter = P;
-      New.Use = useIn(
-          *Of, U, Lazy,
-          [P](const Expr *E) {
-            const auto *R = dyn_cast<DeclRefExpr>(E);
-            return R && R->getDecl() == P;
-          },
-          New.AfterSuspension, 0);
+      Use(New, P, [P](const Expr *E) {
+        const auto *R = dyn_cast<DeclRefExpr>(E);
+        return R && R->getDecl() == P;
+      });
       if (!New.Use)
         continue;
     } else {
@@ -396,15 +408,12 @@ void DanglingTasks::look(const CallExpr *C, std::vector<DanglingTask> &Into) {
   New.What = Class->isLambda() ? DanglingTask::Closure : DanglingTask::ThisObject;
   New.At = At.ObjectExpr;
   New.Local = This->Local;
-  New.Use = useIn(
-      *Of, U, Lazy,
-      [&](const Expr *E) {
-        if (!Class->isLambda())
-          return isa<CXXThisExpr>(E);
-        const auto *R = dyn_cast<DeclRefExpr>(E);
-        return isa<CXXThisExpr>(E) || (R && R->refersToEnclosingVariableOrCapture());
-      },
-      New.AfterSuspension, 0);
+  Use(New, Definition, [&](const Expr *E) {
+    if (!Class->isLambda())
+      return isa<CXXThisExpr>(E);
+    const auto *R = dyn_cast<DeclRefExpr>(E);
+    return isa<CXXThisExpr>(E) || (R && R->refersToEnclosingVariableOrCapture());
+  });
   if (New.Use)
     Into.push_back(New);
 }
