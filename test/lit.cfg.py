@@ -14,6 +14,7 @@
 #   %exits N   the rest of the line is a command that must end with exit code N
 import glob
 import os
+import shutil
 import subprocess
 import lit.formats
 
@@ -59,6 +60,8 @@ if qt and os.path.exists(qcoro + "/QCoro/QCoroTask"):
                qt[0] + "/QtConcurrent"]
     config.substitutions += [("%{qcoro}", "-fPIC " + " ".join("-isystem " + f for f in folders)),
                              ("%{qcoro-libs}", "-lQCoro6Core -lQt6Concurrent -lQt6Core")]
+if shutil.which("dpkg-deb") and shutil.which("dpkg-shlibdeps"):
+    config.available_features.add("dpkg")
 config.substitutions.append(("%{asio}", "-DASIO_HAS_CO_AWAIT -DASIO_HAS_STD_COROUTINE -pthread"))
 if config.sanitizers:
     config.available_features.add("sanitized")
@@ -94,6 +97,7 @@ config.substitutions += [
     ("%cmake", config.cmake),
     ("%{llvm-tools}", tools),
     ("%{source}", config.cotidy_source),
+    ("%{build}", os.path.dirname(config.test_exec_root)),
 ]
 
 config.environment["PATH"] = os.pathsep.join([tools, os.environ["PATH"]])

@@ -58,7 +58,8 @@ int run(int Argc, const char **Argv) {
     error("--checks leaves no check on");
     return BadInput;
   }
-  std::optional<Inputs> In = findInputs(*Opts);
+  std::vector<Outcome> Found;
+  std::optional<Inputs> In = Opts->Merge ? readRuns(Opts->Paths, Found) : findInputs(*Opts);
   if (!In)
     return BadInput;
   // Read here, the settings are known to all workers, and what is wrong with them is said once.
@@ -66,11 +67,13 @@ int run(int Argc, const char **Argv) {
     S->getOptions(File);
   if (S->broken())
     return BadInput;
-  Places Where(projectRoot(Opts->Project, In->Files.front()));
+  // A part can be empty.
+  Places Where(projectRoot(Opts->Project, In->Files.empty() ? someFileHere() : In->Files.front()));
   Filter Which(Where);
   if (!Which.load(*Opts))
     return BadInput;
-  return Run(*Opts, *S, *In, *To, Where, Which).lint();
+  Run Now(*Opts, *S, *In, *To, Where, Which);
+  return Opts->Merge ? Now.merge(std::move(Found)) : Now.lint();
 }
 
 } // namespace

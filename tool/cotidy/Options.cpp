@@ -84,6 +84,15 @@ cl::list<std::string> ExtraArg("extra-arg", cl::desc("A flag to append to each c
 cl::list<std::string> ExtraArgBefore("extra-arg-before",
                                      cl::desc("A flag to put first in each compile command"),
                                      cl::value_desc("flag"), cl::cat(Category));
+cl::opt<std::string> Part("shard", cl::desc("Only lint the i-th of n parts of the units"),
+                          cl::value_desc("i/n"), cl::cat(Category));
+cl::opt<std::string> SaveResults("save-results",
+                                 cl::desc("Write what is found to this file, for --merge"),
+                                 cl::value_desc("file"), cl::cat(Category));
+cl::opt<bool> Merge("merge",
+                    cl::desc("Lint nothing: report what the runs have found whose --save-results "
+                             "are given"),
+                    cl::cat(Category));
 cl::opt<bool> Scan("scan", cl::init(true),
                    cl::desc("Do not parse units in whose files there can be no coroutine; on by "
                             "default"),
@@ -139,6 +148,17 @@ template <typename T> std::optional<T> given(const cl::opt<T> &Option) {
   return Option.getNumOccurrences() ? std::optional<T>(Option.getValue()) : std::nullopt;
 }
 
+std::optional<Shard> shard() {
+  Shard Result;
+  auto [Index, Of] = llvm::StringRef(Part).split('/');
+  if (Part.empty())
+    return Result;
+  if (Index.getAsInteger(10, Result.Index) || Of.getAsInteger(10, Result.Of) || !Result.Index ||
+      Result.Index > Result.Of)
+    return std::nullopt;
+  return Result;
+}
+
 /// Empty: none.
 std::string cacheDir() {
   llvm::SmallString<256> Result;
@@ -185,6 +205,15 @@ std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
     return std::nullopt;
   if (Config.getNumOccurrences() && ConfigFile.getNumOccurrences()) {
     error("give --config or --config-file, not both");
+    return std::nullopt;
+  }
+  std::optional<Shard> Which = shard();
+  if (!Which) {
+    error("--shard wants i/n, like 2/4 for the second of four parts");
+    return std::nullopt;
+  }
+  if (Merge && (Fix || FixNotes || FixErrors || Result.Flags || Paths.empty())) {
+    error("--merge wants the files of --save-results, and neither fixes nor flags");
     return std::nullopt;
   }
   if (CacheSize.getNumOccurrences() && CacheSize == 0) {
@@ -237,6 +266,9 @@ std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
   Result.Project = Project;
   Result.DocsUrl = llvm::StringRef(DocsUrl).rtrim('/').str();
   Result.Version = COTIDY_VERSION;
+  Result.Part = *Which;
+  Result.SaveResults = SaveResults;
+  Result.Merge = Merge;
   Result.Scan = Scan;
   Result.CacheDir = cacheDir();
   Result.UseCache = !Result.CacheDir.empty() && !DumpCoroutines;

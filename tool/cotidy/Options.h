@@ -21,6 +21,11 @@ enum ExitCode {
   Interrupted = 130, ///< SIGINT or the like has ended it; what is printed was found until then.
 };
 
+/// One of several parts of the units, counted from 1.
+struct Shard {
+  unsigned Index = 1, Of = 1;
+};
+
 enum class Fixing { Off, Safe, WithNotes };
 
 struct Options {
@@ -54,6 +59,10 @@ struct Options {
   bool UseCache = false;
   std::string CacheDir;
   std::optional<unsigned> CacheSize; ///< In megabytes.
+
+  Shard Part;
+  std::string SaveResults; ///< A file for --merge.
+  bool Merge = false;      ///< Paths are such files.
 
   Limits Most; ///< For each unit.
   unsigned Jobs = 1;

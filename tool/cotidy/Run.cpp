@@ -44,10 +44,21 @@ int Run::lint() {
   if (interrupted())
     printInterrupted();
   Kept.prune(Opts.CacheSize.value_or(500), /*Now=*/Opts.CacheSize.has_value());
+  return finish();
+}
 
+int Run::merge(std::vector<Outcome> Outcomes) {
+  for (size_t Unit = 0; Unit < Outcomes.size(); ++Unit)
+    take(Unit, std::move(Outcomes[Unit]));
+  return finish();
+}
+
+int Run::finish() {
   bool Written = true;
   if (!Opts.ExportFixes.empty())
-    Written = exportFindings(Opts.ExportFixes, In.Files.front(), Out.all());
+    Written = exportFindings(Opts.ExportFixes, In.Files.empty() ? "" : In.Files.front(), Out.all());
+  if (!Opts.SaveResults.empty())
+    Written &= saveResults();
   // Before the fixes, which move what the places are in.
   if (To.any())
     Written &= writeOutputs();
@@ -135,6 +146,8 @@ void Run::printInterrupted() {
 
 /// Results come in any order and are printed in the order of the units.
 void Run::take(size_t Unit, Outcome Result) {
+  if (!Opts.SaveResults.empty())
+    ToSave.Units.emplace_back(In.Files[Unit], Result);
   Waiting[Unit] = std::move(Result);
   ++Done;
   Bar.hide();
@@ -204,6 +217,20 @@ void Run::lintAgain(llvm::ArrayRef<size_t> Units, const Texts &Over,
       });
 }
 
+bool Run::saveResults() const {
+  SavedRun Saved = ToSave;
+  Saved.Part = Opts.Part;
+  Saved.Whole = In.WholeDatabase;
+  Saved.Missing = In.Missing + (In.Files.size() - Done);
+  llvm::sort(Saved.Units, llvm::less_first());
+  if (llvm::Error Wrong = writeWhole(Opts.SaveResults, encode(Saved))) {
+    error("--save-results " + Opts.SaveResults +
+          ": cannot write: " + llvm::toString(std::move(Wrong)));
+    return false;
+  }
+  return true;
+}
+
 bool Run::writeOutputs() {
   std::vector<const ClangTidyError *> All;
   for (const ClangTidyError &E : Out.all())
@@ -214,7 +241,7 @@ bool Run::writeOutputs() {
 
 /// Whether the run has looked at all that a baseline can have findings of.
 bool Run::coversAll() const {
-  return In.WholeDatabase && !Failed && !Out.badSettings() && !Opts.Checks &&
+  return In.WholeDatabase && Opts.Part.Of == 1 && !Failed && !Out.badSettings() && !Opts.Checks &&
          Opts.LineFilter.empty() && !Opts.HeaderFilter && !Opts.ExcludeHeaderFilter;
 }
 

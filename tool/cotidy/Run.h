@@ -9,6 +9,7 @@
 #include "Outputs.h"
 #include "Progress.h"
 #include "Report.h"
+#include "SavedRun.h"
 #include <chrono>
 
 namespace cotidy::driver {
@@ -20,8 +21,12 @@ public:
 
   /// \returns what the program ends with.
   int lint();
+  /// The same for what others have found, by unit.
+  int merge(std::vector<Outcome> Outcomes);
 
 private:
+  int finish();
+  bool saveResults() const;
   std::vector<size_t> chooseUnits();
   void lintThese(llvm::ArrayRef<size_t> Units);
   void leaveOut(size_t Unit);
@@ -43,6 +48,7 @@ private:
   Places &Where;
   Filter &Which;
   Cache Kept;
+  SavedRun ToSave;
   Report Out;
   Progress Bar;
   std::vector<UnitState> States;               ///< Of those that were printed.
