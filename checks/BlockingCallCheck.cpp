@@ -263,7 +263,7 @@ private:
         D << described(Leaf) << Because;
       if (Sleep && !WrittenBack)
         if (auto Fix = awaitedSleep(C, At, *Leaf.Row->AsSleep, preprocessor()))
-          attach(D, {{Fix->Range, Fix->Text}}, Fix->Headers);
+          attach(D, FixKind::AwaitedSleep, FixIs::Safe, {{Fix->Range, Fix->Text}}, Fix->Headers);
     }
     if (WrittenBack)
       if (auto Fix = awaitedSleep(C, At, *Leaf.Row->AsSleep, preprocessor())) {
@@ -326,7 +326,7 @@ private:
     if (auto Fix = offloaded(C, At, preprocessor())) {
       auto D = diag(At.Loc, "it can be handed to the pool: %0", DiagnosticIDs::Note);
       D << Fix->Changes;
-      attach(D, {{Fix->Range, Fix->Text}}, Fix->Headers);
+      attach(D, FixKind::Offload, FixIs::Suggestion, {{Fix->Range, Fix->Text}}, Fix->Headers);
     }
   }
 
