@@ -271,7 +271,8 @@ private:
                       "this writes back a value that was read before the sleep: an awaited sleep "
                       "lets others run in between, and what they write is lost",
                       DiagnosticIDs::Note);
-        attach(D, {{Fix->Range, Fix->Text}}, Fix->Headers);
+        attach(D, FixKind::AwaitedSleep, FixIs::Suggestion, {{Fix->Range, Fix->Text}},
+               Fix->Headers);
       }
     explainChain(Chain);
     explainWayOut(C, U, At, Chain);

@@ -238,7 +238,8 @@ Verdict nothingOpen(const Case &C) {
         R.Seen.OpenFiles > Usual.OpenFiles ? R.Seen.OpenFiles - Usual.OpenFiles : 0;
     const unsigned Marks =
         R.Seen.OpenMarks > Usual.OpenMarks ? R.Seen.OpenMarks - Usual.OpenMarks : 0;
-    return Blocks + Files + Marks;
+    // Whoever wants the lock or the permit that was not given back waits for ever.
+    return Blocks + Files + Marks + (R.Seen.End == Ending::Deadlock);
   };
   unsigned Old = 0, New = 0, Better = 0;
   const Run *Worse = nullptr, *Left = nullptr;
@@ -258,7 +259,10 @@ Verdict nothingOpen(const Case &C) {
         Worse = R.get();
     }
   if (V.Kind == Verdict::Holds) {
-    auto Says = [](const Run &R) { return std::string(R.Seen.Open) + " stays open"; };
+    auto Says = [](const Run &R) {
+      return R.Seen.Open[0] ? std::string(R.Seen.Open) + " stays open"
+                            : std::string("somebody waits for ever for what was not given back");
+    };
     if (C.After.Faulty.empty())
       V = unproven("nothing was thrown anywhere");
     else if (Worse)

@@ -175,6 +175,13 @@ int run(int Argc, const char **Argv) {
   std::unique_ptr<Builder> B = Builder::make(*Opts);
   if (!B)
     return BadInput;
+  if (Opts->DryRun) {
+    std::optional<Proposals> Some = proposed(*Opts, B->database());
+    if (!Some)
+      return BadInput;
+    printProposals(*Opts, *Some);
+    return AllHold;
+  }
   // First of all, so that what is wrong with the program is said by the compiler.
   std::vector<Version> Versions(1);
   Versions[0].Built = B->build("0", {});

@@ -76,6 +76,8 @@ cl::list<std::string> LinkArg("link-arg", cl::value_desc("arg"),
 cl::opt<unsigned> Jobs("j", cl::desc("How many to build and run at once; all cores"),
                        cl::value_desc("n"), cl::Prefix, cl::cat(Category));
 cl::opt<bool> Json("json", cl::desc("Print JSON"), cl::cat(Category));
+cl::opt<bool> DryRun("dry-run", cl::desc("Say which fixes there are, and run nothing"),
+                     cl::cat(Category));
 cl::opt<bool> ListKinds("list-fixes", cl::desc("List the kinds of fixes, as JSON"),
                         cl::cat(Category));
 
@@ -188,6 +190,7 @@ std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
   Result.LinkArgs = LinkArg;
   Result.Jobs = Jobs ? Jobs : std::max(1u, std::thread::hardware_concurrency());
   Result.Json = Json;
+  Result.DryRun = DryRun;
   return Result;
 }
 

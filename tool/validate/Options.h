@@ -30,6 +30,7 @@ struct Options {
   unsigned Jobs = 1;
   bool Json = false;
   bool ListKinds = false;
+  bool DryRun = false;
 };
 
 /// Reads the command line; says on stderr what is wrong with it and returns nothing.

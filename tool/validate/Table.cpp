@@ -143,6 +143,32 @@ void printJson(const Options &Opts, const Proposals &From, llvm::ArrayRef<Judged
                << '\n';
 }
 
+void printProposals(const Options &Opts, const Proposals &Some) {
+  llvm::json::Array List;
+  for (const Proposal &P : Some.All) {
+    if (!Opts.Json) {
+      llvm::outs() << P.Id << "  " << fixCell(P) << "  " << P.Message << '\n';
+    } else if (P.Id != "all") {
+      List.push_back(llvm::json::Object{{"fix", P.Id},
+                                        {"kind", orNull(P.Kind)},
+                                        {"safe", P.Safe},
+                                        {"check", P.Checks.front()},
+                                        {"file", P.File},
+                                        {"line", int64_t(P.Line)},
+                                        {"message", P.Message}});
+    }
+  }
+  if (Opts.Json)
+    llvm::outs() << llvm::formatv("{0:2}", llvm::json::Value(llvm::json::Object{
+                                               {"program", Opts.Program},
+                                               {"findings", int64_t(Some.Findings)},
+                                               {"withoutFix", int64_t(Some.Unfixable)},
+                                               {"fixes", std::move(List)}}))
+                 << '\n';
+  else if (Some.All.empty())
+    printTable(Opts, Some, {});
+}
+
 void printKinds() {
   llvm::json::Array List;
   for (const FixRow &Row : fixRows())

@@ -19,6 +19,8 @@ struct Judged {
 
 void printTable(const Options &Opts, const Proposals &From, llvm::ArrayRef<Judged> Rows);
 void printJson(const Options &Opts, const Proposals &From, llvm::ArrayRef<Judged> Rows);
+/// What there would be to judge.
+void printProposals(const Options &Opts, const Proposals &Some);
 void printKinds();
 
 /// What --replay takes to run the witness again.
