@@ -5,6 +5,7 @@
 #   %plugin    the plugin's file
 #   %cotidy    the driver        (REQUIRES: cotidy)
 #   %clangd    cotidy-clangd     (REQUIRES: clangd)
+#   %validate  cotidy-validate    (its folder is only tested where it is built)
 #   %check     runs a check on a file that is marked with what it has to say (check_coro.py)
 #   %run-fixed builds and runs a program before and after its fixes (run_fixed.py)
 #   %before-after FILE FOLDER makes two programs of one (before_after.py)
@@ -85,6 +86,7 @@ config.substitutions += [
     (r"%clang\+\+", config.compiler),
     ("%tidy", tidy),
     ("%cotidy", config.driver or "cotidy-is-not-built"),
+    ("%validate", config.validate or "cotidy-validate-is-not-built"),
     ("%clangd", config.clangd or "cotidy-clangd-is-not-built"),
     ("%plugin", config.plugin),
     ("%inputs", inputs),

@@ -171,7 +171,8 @@ Builder::Built Builder::build(const std::string &Name, const Texts &Over) const 
   std::vector<std::string> Line{Compiler};
   Line.insert(Line.end(), Flags.begin(), Flags.end());
   for (llvm::StringRef Arg : {"-ivfsoverlay", Overlay.c_str(), Opts.Program.c_str(), "-o",
-                              Result.Program.c_str(), "-pthread", "-Wl,--whole-archive", Support.c_str(), "-Wl,--no-whole-archive"})
+                              Result.Program.c_str(), "-pthread", "-Wl,--wrap=main",
+                              "-Wl,--whole-archive", Support.c_str(), "-Wl,--no-whole-archive"})
     Line.push_back(Arg.str());
   Line.push_back(Runtime);
   Line.insert(Line.end(), Opts.LinkArgs.begin(), Opts.LinkArgs.end());
