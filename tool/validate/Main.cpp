@@ -264,6 +264,8 @@ int run(int Argc, const char **Argv) {
     if (!draw(*Opts, Versions[0].Built.Program, Versions.back().Built.Program, What))
       return BadInput;
   }
+  if (Some->All.empty() && !Opts->AllowNone)
+    return BadInput;
   return Hold ? AllHold : Refuted;
 }
 

@@ -75,6 +75,9 @@ cl::list<std::string> LinkArg("link-arg", cl::value_desc("arg"),
                               cl::cat(Category));
 cl::opt<unsigned> Jobs("j", cl::desc("How many to build and run at once; all cores"),
                        cl::value_desc("n"), cl::Prefix, cl::cat(Category));
+cl::opt<bool> AllowNone("allow-none",
+                        cl::desc("A program to which no fix is offered is no error"),
+                        cl::cat(Category));
 cl::opt<bool> Json("json", cl::desc("Print JSON"), cl::cat(Category));
 cl::opt<bool> DryRun("dry-run", cl::desc("Say which fixes there are, and run nothing"),
                      cl::cat(Category));
@@ -91,9 +94,9 @@ Flags may stand on the command line instead of a database:
   cotidy-validate program.cpp -- -std=c++20 -DTEST
 
 Exit code:
-  0  every fix holds, or there is none
+  0  every fix holds
   1  a fix is refuted, does not build, or could not be proven
-  2  wrong usage, an unreadable file
+  2  wrong usage, an unreadable file, or no fix to judge (see --allow-none)
   3  the program itself does not build, does not run, or does not use the runtime
 )";
 cl::extrahelp More(Help);
@@ -191,6 +194,7 @@ std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
   Result.Jobs = Jobs ? Jobs : std::max(1u, std::thread::hardware_concurrency());
   Result.Json = Json;
   Result.DryRun = DryRun;
+  Result.AllowNone = AllowNone;
   return Result;
 }
 

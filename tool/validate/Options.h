@@ -9,9 +9,9 @@ namespace cotidy::validate {
 
 /// What a run ends with. Documented in --help and in the guide.
 enum ExitCode {
-  AllHold = 0,    ///< Every fix holds, or there is none.
+  AllHold = 0,    ///< Every fix holds.
   Refuted = 1,    ///< A fix is refuted, or could not be proven.
-  BadInput = 2,   ///< The command line, or a file that it names, is wrong.
+  BadInput = 2,   ///< A wrong command line, an unreadable file, or no fix to judge.
   NotRunnable = 3 ///< The program does not build, does not run, or does not use the runtime.
 };
 
@@ -29,6 +29,7 @@ struct Options {
   std::vector<std::string> LinkArgs;
   unsigned Jobs = 1;
   bool Json = false;
+  bool AllowNone = false; ///< A program to which no fix is offered is no error.
   bool ListKinds = false;
   bool DryRun = false;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program behind the picture on dropped-task's page: its first example, on cotidy's runtime.
+// Shown: 1:1:none:0
 #include <chrono>
 #include <cstdio>
 

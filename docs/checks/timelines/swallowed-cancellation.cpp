@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program behind the picture on swallowed-cancellation's page: its second example, on cotidy's
 // runtime.
+// Shown: 1:1:cancel:2
 #include <chrono>
 #include <cstdio>
 #include <string>

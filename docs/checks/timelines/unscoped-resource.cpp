@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program behind the picture on unscoped-resource's page: its first example, on cotidy's
 // runtime.
+// Shown: 1:1:exception:2
 #include <chrono>
 #include <cstdio>
 #include <string>
