@@ -113,7 +113,7 @@ private:
                     "another's result: whoever waits for %1 waits for all the latencies in a row");
       D << awaitedName(F.L) << nameOf(*F.C);
       if (F.Safe)
-        attach(D, {{F.Fix->Range, F.Fix->Text}}, F.Fix->Headers);
+        attach(D, FixKind::Gather, FixIs::Safe, {{F.Fix->Range, F.Fix->Text}}, F.Fix->Headers);
     }
     diag(F.L.Loop->getBeginLoc(),
          "nothing that flows from one iteration of this loop to the next "
@@ -146,7 +146,7 @@ private:
       << (Bounded ? ", at most " + std::to_string(MaxConcurrency) + " at once" : std::string())
       << G->Errors << !F.Safe;
     if (F.Fix && !F.Safe)
-      attach(D, {{F.Fix->Range, F.Fix->Text}}, F.Fix->Headers);
+      attach(D, FixKind::Gather, FixIs::Suggestion, {{F.Fix->Range, F.Fix->Text}}, F.Fix->Headers);
   }
 
   const unsigned MaxConcurrency;

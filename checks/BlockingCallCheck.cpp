@@ -263,7 +263,7 @@ private:
         D << described(Leaf) << Because;
       if (Sleep && !WrittenBack)
         if (auto Fix = awaitedSleep(C, At, *Leaf.Row->AsSleep, preprocessor()))
-          attach(D, {{Fix->Range, Fix->Text}}, Fix->Headers);
+          attach(D, FixKind::AwaitedSleep, FixIs::Safe, {{Fix->Range, Fix->Text}}, Fix->Headers);
     }
     if (WrittenBack)
       if (auto Fix = awaitedSleep(C, At, *Leaf.Row->AsSleep, preprocessor())) {
@@ -271,7 +271,8 @@ private:
                       "this writes back a value that was read before the sleep: an awaited sleep "
                       "lets others run in between, and what they write is lost",
                       DiagnosticIDs::Note);
-        attach(D, {{Fix->Range, Fix->Text}}, Fix->Headers);
+        attach(D, FixKind::AwaitedSleep, FixIs::Suggestion, {{Fix->Range, Fix->Text}},
+               Fix->Headers);
       }
     explainChain(Chain);
     explainWayOut(C, U, At, Chain);
@@ -326,7 +327,7 @@ private:
     if (auto Fix = offloaded(C, At, preprocessor())) {
       auto D = diag(At.Loc, "it can be handed to the pool: %0", DiagnosticIDs::Note);
       D << Fix->Changes;
-      attach(D, {{Fix->Range, Fix->Text}}, Fix->Headers);
+      attach(D, FixKind::Offload, FixIs::Suggestion, {{Fix->Range, Fix->Text}}, Fix->Headers);
     }
   }
 

@@ -76,15 +76,23 @@ void CoroutineCheck::onEndOfTranslationUnit() {
   Reported.clear();
 }
 
-void CoroutineCheck::attach(DiagnosticBuilder &D,
+void CoroutineCheck::attach(DiagnosticBuilder &D, FixKind Kind, FixIs How,
                             llvm::ArrayRef<std::pair<CharSourceRange, std::string>> Edits,
                             llvm::ArrayRef<std::string> Headers) {
+  const bool Safe = How == FixIs::Safe;
+  if (!(rowOf(Kind).Ships & (Safe ? FixRow::Safe : FixRow::Suggestion)))
+    return;
+  logFix({Kind, Safe, PP->getSourceManager().getFileOffset(Edits.front().first.getBegin())});
   for (const auto &[Range, Text] : Edits)
     D << FixItHint::CreateReplacement(Range, Text);
   FileID File = PP->getSourceManager().getFileID(Edits.front().first.getBegin());
   for (const std::string &Header : Headers)
     if (auto Hint = Includes.createIncludeInsertion(File, "<" + Header + ">"))
       D << *Hint;
+}
+
+void CoroutineCheck::attach(DiagnosticBuilder &D, FixKind Kind, FixIs How, const Insertion &Edit) {
+  attach(D, Kind, How, {{CharSourceRange::getCharRange(Edit.At, Edit.At), Edit.Text}});
 }
 
 std::string CoroutineCheck::nameOf(const Coroutine &C) {

@@ -4,6 +4,8 @@
 #define COTIDY_COROUTINECHECK_H
 
 #include "analysis/Unit.h"
+#include "fixes/Insertion.h"
+#include "fixes/Kinds.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/utils/IncludeInserter.h"
 #include "llvm/ADT/DenseSet.h"
@@ -39,11 +41,15 @@ protected:
 
   /// The preprocessor of the unit, to ask which headers there are.
   clang::Preprocessor *preprocessor() const { return PP; }
+  /// Whether a fix is applied by --fix, or waits in a note for a reader.
+  enum class FixIs { Safe, Suggestion };
   /// Attaches a fix to \p D: the texts that replace the ranges, all of one file, and includes of
   /// \p Headers that it lacks. A header is inserted once a file, with the first fix that wants it.
-  void attach(clang::DiagnosticBuilder &D,
+  /// The only way to a fix: a kind that may not go out as \p How is left out.
+  void attach(clang::DiagnosticBuilder &D, FixKind Kind, FixIs How,
               llvm::ArrayRef<std::pair<clang::CharSourceRange, std::string>> Edits,
-              llvm::ArrayRef<std::string> Headers);
+              llvm::ArrayRef<std::string> Headers = {});
+  void attach(clang::DiagnosticBuilder &D, FixKind Kind, FixIs How, const Insertion &Edit);
 
 private:
   const bool Asked;       ///< Whether it runs: opt-in checks do when they are named in full.

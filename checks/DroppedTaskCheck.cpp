@@ -125,12 +125,12 @@ private:
         << (T.Stored ? T.Stored->getNameAsString() : std::string()) << When;
       // A lazy task did nothing before. One that runs already would now be waited for.
       if (!Text.empty() && When == Lazy)
-        attach(D, {{range(T), Text}}, {});
+        attach(D, FixKind::AwaitedTask, FixIs::Safe, {{range(T), Text}});
     }
     if (!Text.empty() && When != Lazy) {
       auto D = diag(At, "await it: what follows then waits until it is done, and gets its errors",
                     DiagnosticIDs::Note);
-      attach(D, {{range(T), Text}}, {});
+      attach(D, FixKind::AwaitedTask, FixIs::Suggestion, {{range(T), Text}});
     }
     if (const FunctionDecl *Definition = F->getDefinition();
         Definition && !inSystemHeader(Definition) && coroutineBody(Definition))

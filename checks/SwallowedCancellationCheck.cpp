@@ -56,7 +56,11 @@ private:
                     "around again: it does not end, and whoever cancelled it waits for ever}1");
       D << nameOf(C) << unsigned(What.Then);
       if (auto Fix = rethrown(C, What))
-        D << FixItHint::CreateInsertion(Fix->At, Fix->Text);
+        attach(D,
+               What.What.IsCoded ? FixKind::RethrowByCode
+               : What.IsExact    ? FixKind::RethrowAtEnd
+                                 : FixKind::RethrowBefore,
+               FixIs::Safe, *Fix);
     }
     if (What.What.Class)
       diag(What.Point->Await->getBeginLoc(), "the cancellation is thrown by this await, as %0",

@@ -37,7 +37,7 @@ protected:
         if (Each.Position)
           if (auto Edit = insertedArgument(Each.Call, *Each.Position,
                                            argumentFor(Each.Token, Each.Takes), U.context()))
-            D << FixItHint::CreateInsertion(Edit->At, Edit->Text);
+            attach(D, FixKind::ForwardedToken, FixIs::Safe, *Edit);
       }
       diag(Each.Takes->getLocation(),
            "%select{this parameter takes it; its default is never asked to stop|this overload "

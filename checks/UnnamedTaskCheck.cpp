@@ -171,7 +171,7 @@ private:
                     "cannot be told from what is reported of others like it");
       D << Work;
       if (Found->Edit)
-        D << FixItHint::CreateInsertion(Found->Edit->At, Found->Edit->Text);
+        attach(D, FixKind::NamedTask, FixIs::Safe, *Found->Edit);
     }
     diag(Found->Name->getLocation(), "its name goes here", DiagnosticIDs::Note);
   }

@@ -108,7 +108,7 @@ private:
       auto D = diag(F.At, Texts[F.Kind]);
       D << F.Coroutine << F.What << F.From << F.Handle << F.Release << F.Leaves;
       if (F.Fix && F.Fix->Safe)
-        attach(D, F.Fix->Edits, F.Fix->Headers);
+        attach(D, F.Fix->Kind, FixIs::Safe, F.Fix->Edits, F.Fix->Headers);
     }
     diag(F.SuspendsAt,
          "'%0' is still held when the coroutine suspends here%select{|, and at %2 later suspension "
@@ -120,7 +120,7 @@ private:
     if (F.Fix && !F.Fix->Safe) {
       auto D = diag(F.At, "%0", DiagnosticIDs::Note);
       D << F.Fix->Changes;
-      attach(D, F.Fix->Edits, F.Fix->Headers);
+      attach(D, F.Fix->Kind, FixIs::Suggestion, F.Fix->Edits, F.Fix->Headers);
     } else if (!F.WayOut.empty()) {
       diag(F.At, "%0", DiagnosticIDs::Note) << F.WayOut;
     }

@@ -5,6 +5,7 @@
 #   %plugin    the plugin's file
 #   %cotidy    the driver        (REQUIRES: cotidy)
 #   %clangd    cotidy-clangd     (REQUIRES: clangd)
+#   %validate  cotidy-validate (REQUIRES: validate, but in its own folder)
 #   %check     runs a check on a file that is marked with what it has to say (check_coro.py)
 #   %run-fixed builds and runs a program before and after its fixes (run_fixed.py)
 #   %before-after FILE FOLDER makes two programs of one (before_after.py)
@@ -40,6 +41,8 @@ if config.driver:
     config.available_features.add("cotidy")
 if config.clangd:
     config.available_features.add("clangd")
+if config.validate:
+    config.available_features.add("validate")
 try:
     for end in os.openpty():
         os.close(end)
@@ -88,6 +91,7 @@ config.substitutions += [
     (r"%clang\+\+", config.compiler),
     ("%tidy", tidy),
     ("%cotidy", config.driver or "cotidy-is-not-built"),
+    ("%validate", config.validate or "cotidy-validate-is-not-built"),
     ("%clangd", config.clangd or "cotidy-clangd-is-not-built"),
     ("%plugin", config.plugin),
     ("%inputs", inputs),

@@ -170,6 +170,7 @@ std::optional<Ownership> Writer::makeUnique() {
   if (!Type || !text(D->getSourceRange()))
     return std::nullopt;
   Out.Safe = true;
+  Out.Kind = FixKind::MakeUnique;
   for (const HandleUse &U : H.Uses) {
     if (U.Effect == HandleEffect::Release) {
       const auto *Delete = dyn_cast<CXXDeleteExpr>(U.Place);
@@ -350,6 +351,7 @@ std::optional<Ownership> Writer::withGuard() {
   if (!Any || Sections > 1)
     return std::nullopt;
   Out.Changes = Owner.Changes;
+  Out.Kind = FixKind::ScopedGuard;
   return std::move(Out);
 }
 

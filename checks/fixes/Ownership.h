@@ -3,6 +3,7 @@
 #ifndef COTIDY_FIXES_OWNERSHIP_H
 #define COTIDY_FIXES_OWNERSHIP_H
 
+#include "Kinds.h"
 #include "Replacement.h"
 #include "analysis/ResourceState.h"
 
@@ -12,6 +13,7 @@ namespace cotidy {
 struct Ownership {
   llvm::SmallVector<std::pair<clang::CharSourceRange, std::string>, 4> Edits;
   llvm::SmallVector<std::string, 2> Headers;
+  FixKind Kind = FixKind::OwnerWithDeleter;
   bool Safe = false;
   std::string Changes; ///< For a suggestion: what its reader has to know.
 };

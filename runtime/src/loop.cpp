@@ -158,6 +158,8 @@ void loop::destroy(coroutine &task) noexcept {
   if (task.state != task_state::done) {
     if (debugger_)
       debugger_->destroyed_pending(task);
+    if (simulator_)
+      simulator_->task_ended(task, ending::destroyed);
     task.unlink();
     // Stays what it was: waits look at it when they are abandoned.
   }
@@ -179,6 +181,21 @@ void loop::drop(coroutine &task) noexcept {
   if (task.has(on_the_side))
     forget(task);
   task.handle().destroy();
+}
+
+run_observer *loop::observed() const noexcept {
+  return simulator_ ? simulator_->observer() : nullptr;
+}
+
+void loop::tell_ended(const coroutine &task) {
+  simulator_->task_ended(task, task.has(was_cancelled) ? ending::cancelled
+                               : task.has(has_error)   ? ending::failed
+                                                       : ending::returned);
+}
+
+bool loop::is_named(const coroutine &task) const {
+  const auto found = side_.find(&task);
+  return found != side_.end() && !found->second.name.empty();
 }
 
 void loop::set_name(coroutine &task, std::string_view name) {
@@ -217,14 +234,7 @@ bool loop::run_batch() {
     coroutine *task = simulator_->pick();
     if (!task)
       return false;
-    if (debugger_) {
-      debugger_->step(*task);
-    } else {
-      task->state = task_state::running;
-      current = task;
-      task->resume_at.resume();
-      current = nullptr;
-    }
+    debugger_ ? debugger_->step(*task) : simulator_->step(*task);
     simulator_->after_step();
     return true;
   }
@@ -405,6 +415,8 @@ void destroy_unawaited(coroutine &self) noexcept {
   if (self.state == task_state::idle) {
     if (current_loop && current_loop->debugged() && !self.has(is_owned))
       current_loop->debugged()->never_awaited(self);
+    if (current_loop && current_loop->observed() && !self.has(is_owned))
+      current_loop->observed()->never_awaited(self.where);
     self.handle().destroy();
   } else {
     this_loop().destroy(self);
@@ -474,7 +486,7 @@ void sleep_wait::abandon(waiting &self) noexcept {
     this_loop().timers.cancel(static_cast<sleep_wait &>(self));
 }
 
-running_loop::running_loop(const run_options &options) : loop_(options) {
+running_loop::running_loop(const run_options &options) : loop_(hooked_loop(options)) {
   if (current_loop)
     throw std::logic_error("run() is called inside of run()");
   current_loop = &loop_;
@@ -484,6 +496,8 @@ running_loop::~running_loop() {
   loop_.destroy_all();
   loop_.leave_owned();
   loop_.report_open();
+  if (run_observer *observer = loop_.observed())
+    observer->run_ends(loop_.ended_with, loop_.now());
   current_loop = nullptr;
 }
 
@@ -512,6 +526,11 @@ void run_main(loop &on, coroutine &main, const run_options &options) {
       on.expect_outside();
     try {
       on.run(main);
+    } catch (const deadlock &) {
+      on.ended_with = ending::deadlock;
+      on.destroy_all();
+      on.take_back(stop);
+      throw;
     } catch (...) {
       // The main task's frame goes last: the others may refer to what it holds.
       on.destroy_all();
@@ -520,6 +539,9 @@ void run_main(loop &on, coroutine &main, const run_options &options) {
     }
   }
   on.take_back(stop);
+  on.ended_with = main.has(was_cancelled) ? ending::cancelled
+                  : main.has(has_error)   ? ending::failed
+                                          : ending::returned;
 }
 
 } // namespace cotidy::rt::detail

@@ -36,7 +36,20 @@ void offload_wait::run() noexcept {
 void offload_wait::simulate(timer &self) noexcept {
   auto &mine = static_cast<offload_wait &>(self);
   mine.in_virtual_time = false;
-  mine.call(mine);
+  const auto taken = mine.home->simulated()->elsewhere([&] { mine.call(mine); });
+  if (taken.count() == 0) {
+    mine.wake();
+    return;
+  }
+  // Meanwhile the loop goes on.
+  mine.virtually_runs = true;
+  mine.expired = &simulated;
+  mine.home->timers.add_after(mine, taken);
+}
+
+void offload_wait::simulated(timer &self) noexcept {
+  auto &mine = static_cast<offload_wait &>(self);
+  mine.virtually_runs = false;
   mine.wake();
 }
 
@@ -46,7 +59,7 @@ void offload_wait::cancel(waiting &self) noexcept {
     mine.in_virtual_time = false;
     mine.home->timers.cancel(mine);
     mine.wake_cancelled();
-  } else if (mine.pool->take_back(mine)) {
+  } else if (!mine.virtually_runs && mine.pool->take_back(mine)) {
     mine.home->came_from_outside();
     mine.wake_cancelled();
   } else {
@@ -59,7 +72,7 @@ void offload_wait::abandon(waiting &self) noexcept {
   auto &mine = static_cast<offload_wait &>(self);
   if (mine.who->state != task_state::waiting)
     return;
-  if (mine.in_virtual_time) {
+  if (mine.in_virtual_time || mine.virtually_runs) {
     mine.home->timers.cancel(mine);
     return;
   }

@@ -8,6 +8,7 @@
 #include "cotidy/runtime/detail/children.hpp"
 #include "cotidy/runtime/detail/loop.hpp"
 #include "cotidy/runtime/detail/report.hpp"
+#include "cotidy/runtime/detail/simulator.hpp"
 #include "cotidy/runtime/scope.hpp"
 
 namespace cotidy::rt::detail {
@@ -74,24 +75,6 @@ std::string short_function(const char *pretty) {
   return std::string(colon == std::string_view::npos ? text : text.substr(colon + 1));
 }
 
-const char *wait_of(const coroutine &task) {
-  switch (task.state) {
-  case task_state::idle:
-  case task_state::fresh:
-    return "not begun";
-  case task_state::ready:
-  case task_state::yielding:
-    return "can run";
-  case task_state::running:
-    return "runs";
-  case task_state::waiting:
-    return task.waits_in->kind->what;
-  case task_state::done:
-    return "has ended";
-  }
-  return "";
-}
-
 std::string describe(const std::exception_ptr &error) {
   try {
     std::rethrow_exception(error);
@@ -115,6 +98,24 @@ blockers blockers_of(const coroutine &task) {
 }
 
 } // namespace
+
+const char *state_of(const coroutine &task) noexcept {
+  switch (task.state) {
+  case task_state::idle:
+  case task_state::fresh:
+    return "not begun";
+  case task_state::ready:
+  case task_state::yielding:
+    return "can run";
+  case task_state::running:
+    return "runs";
+  case task_state::waiting:
+    return task.waits_in->kind->what;
+  case task_state::done:
+    return "has ended";
+  }
+  return "";
+}
 
 std::string place_of(const std::source_location &where) {
   std::string_view file = where.file_name();
@@ -145,6 +146,8 @@ void loop::report(const std::string &text) const noexcept {
 }
 
 void loop::report_unseen(const coroutine &task) const noexcept {
+  if (run_observer *observer = observed())
+    observer->error_unseen(observed_task(*this, task));
   report("task " + name_of(task) +
          " ended with an error that nobody has seen: " + describe(*task.failure));
 }
@@ -172,8 +175,8 @@ std::string loop::tree() const {
     for (coroutine *task : children[parent]) {
       const std::string indent(depth * 2, ' ');
       text += indent + name_of(*task) + ": " +
-              (task->state == task_state::waiting ? std::string("waits for ") + wait_of(*task)
-                                                  : std::string(wait_of(*task))) +
+              (task->state == task_state::waiting ? std::string("waits for ") + state_of(*task)
+                                                  : std::string(state_of(*task))) +
               "\n";
       for (coroutine *at = &leaf_of(*task); at; at = at->awaiter)
         text += indent + "    " + place_of(at->where) + "\n";
@@ -187,7 +190,7 @@ std::string loop::tree() const {
 std::string loop::deadlock_report() const {
   std::string text = "deadlock: no task can run, and nothing is waited for outside";
   const auto line = [&](coroutine &task) {
-    return "task " + name_of(task) + " waits for " + wait_of(task) + " in " +
+    return "task " + name_of(task) + " waits for " + state_of(task) + " in " +
            place_of(leaf_of(task).where);
   };
   for_each_live([&](coroutine &task) {

@@ -66,10 +66,34 @@ void simulator::remove(coroutine &task) noexcept {
     to_cancel_ = nullptr;
 }
 
+void simulator::step(coroutine &task) {
+  run_observer *const tell = observer();
+  const bool first = task.state == task_state::fresh;
+  running_ = &task;
+  task.state = task_state::running;
+  loop_.current = &task;
+  if (tell)
+    tell->step_begins(observed_task(loop_, task), first, now);
+  task.resume_at.resume();
+  loop_.current = nullptr;
+  if (tell && running_)
+    tell->step_ends(observed_task(loop_, *running_), now);
+  running_ = nullptr;
+}
+
+void simulator::task_ended(const coroutine &task, ending how) {
+  if (running_ == &task)
+    running_ = nullptr;
+  if (options_.observer)
+    options_.observer->task_ends(observed_task(loop_, task), how, now);
+}
+
 void simulator::at_suspension(coroutine &task) {
   const std::size_t point = schedule_.suspension_points++;
   if (point != options_.at || schedule_.injected)
     return;
+  if (options_.observer && options_.inject != fault::none && options_.inject != fault::allocation)
+    options_.observer->fault_injected(observed_task(loop_, task), now);
   switch (options_.inject) {
   case fault::exception:
     schedule_.injected = true;

@@ -9,6 +9,8 @@
 
 namespace cotidy::rt {
 
+class run_observer;
+
 namespace detail {
 struct schedule;
 }
@@ -38,6 +40,7 @@ struct simulate_options {
   fault inject = fault::none;
   std::size_t at = 0;                 // at which suspension point (or allocation), counted from 0
   detail::schedule *follow = nullptr; // explore()'s own: choices to repeat, and what came of them
+  run_observer *observer = nullptr;   // is told what happens; see observe.hpp
 };
 
 } // namespace cotidy::rt

@@ -17,10 +17,8 @@
 
 #include "cotidy/runtime/detail/coroutine.hpp"
 #include "cotidy/runtime/detail/timers.hpp"
+#include "cotidy/runtime/observe.hpp"
 
-namespace cotidy::rt {
-struct run_options;
-}
 
 namespace cotidy::rt::detail {
 
@@ -47,6 +45,7 @@ public:
   loop &operator=(const loop &) = delete;
 
   coroutine *current = nullptr; // the task that runs now
+  ending ended_with = ending::destroyed; // how the main task has ended, for the observer
 
   void make_ready(coroutine &task) noexcept {
     task.state = task_state::ready;
@@ -89,6 +88,8 @@ public:
   void ended(coroutine &task) noexcept {
     task.unlink();
     task.state = task_state::done;
+    if (task.watched) [[unlikely]]
+      tell_ended(task);
     if (task.on_done)
       task.on_done->done(*task.on_done, task);
     else if (!task.has(is_owned))
@@ -147,12 +148,15 @@ public:
   void report(const std::string &text) const noexcept;
 
   void report_unseen(const coroutine &task) const noexcept;
+  bool is_named(const coroutine &task) const;
 
   // The slow paths of a suspension point.
   void interrupt_suspension(coroutine &task);
   void throw_interruption(coroutine &task);
 
   simulator *simulated() const noexcept { return simulator_.get(); }
+  // Null when nobody watches.
+  run_observer *observed() const noexcept;
   debugger *debugged() const noexcept { return debugger_.get(); }
   // Null when nobody wants to know what is open.
   open_list *opened() const noexcept { return opened_.get(); }
@@ -171,6 +175,7 @@ private:
   struct never_begun;
 
   bool run_batch();
+  void tell_ended(const coroutine &task);
   void look_at_clock();
   void poll(const timespec *longest);
   bool wait_outside();
@@ -201,6 +206,9 @@ private:
   std::uint64_t serial_;
   unsigned batches_ = 0;
 };
+
+// The loop of a run with these options, or what the hook makes of them.
+loop hooked_loop(const run_options &options);
 
 inline loop &this_loop() noexcept { return *current_loop; }
 

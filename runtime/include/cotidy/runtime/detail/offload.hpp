@@ -17,7 +17,8 @@ struct offload_wait : waiting, job, message, timer {
   loop *home = nullptr;
   function call; // on the other thread
   std::stop_source stop;
-  bool in_virtual_time = false;
+  bool in_virtual_time = false; // no thread has begun the call, nor will
+  bool virtually_runs = false;  // it was called, and takes its time
 
   offload_wait(thread_pool &on, function to_call, bool stoppable)
       : job{nullptr, &on_thread}, timer{&simulate, 0}, pool(&on), call(to_call),
@@ -36,6 +37,7 @@ struct offload_wait : waiting, job, message, timer {
   void run() noexcept final; // back on the loop
   static void on_thread(job &self) noexcept;
   static void simulate(timer &self) noexcept;
+  static void simulated(timer &self) noexcept;
   static void cancel(waiting &self) noexcept;
   static void abandon(waiting &self) noexcept;
   static constexpr wait_kind kind_of_wait{"a call on another thread", &cancel, &abandon, nullptr,

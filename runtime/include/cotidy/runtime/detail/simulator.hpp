@@ -5,10 +5,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "cotidy/runtime/detail/loop.hpp"
 #include "cotidy/runtime/detail/simulated_net.hpp"
+#include "cotidy/runtime/observe.hpp"
 #include "cotidy/runtime/simulate.hpp"
 
 namespace cotidy::rt::detail {
@@ -41,6 +44,22 @@ public:
   // A time up to `longest`, for what would take its time outside.
   std::chrono::nanoseconds latency(std::chrono::nanoseconds longest);
 
+  // What runs now takes so much longer.
+  void pass(std::chrono::nanoseconds time) noexcept { (elsewhere_ ? *elsewhere_ : now) += time; }
+  // Calls what would run on another thread. Returns how long it has taken, in virtual time.
+  template <class F> std::chrono::nanoseconds elsewhere(F call) {
+    std::chrono::nanoseconds taken{0};
+    auto *before = std::exchange(elsewhere_, &taken);
+    call();
+    elsewhere_ = before;
+    return taken;
+  }
+
+  run_observer *observer() const noexcept { return options_.observer; }
+  // Runs a task until it is suspended or ends.
+  void step(coroutine &task);
+  void task_ended(const coroutine &task, ending how);
+
   // Takes what has become ready from the loop; the task to run next, null if there is none.
   coroutine *pick();
   void remove(coroutine &task) noexcept;
@@ -67,6 +86,8 @@ private:
   std::size_t next_choice_ = 0;
   coroutine *to_cancel_ = nullptr;
   bool to_destroy_ = false;
+  coroutine *running_ = nullptr;                 // as long as it has not ended
+  std::chrono::nanoseconds *elsewhere_ = nullptr; // during a call that is not on the loop's thread
   std::optional<frame_allocation_hook> allocations_;
 };
 
