@@ -29,8 +29,8 @@ public:
 };
 
 const CheckRow Rows[] = {
-#define COTIDY_CHECK(Class, Name, Default, FixKind, Since, Summary)                                \
-  {"coro-" Name, CheckRow::Default, CheckRow::FixKind, Since, Summary},
+#define COTIDY_CHECK(Class, Name, Default, FixKind, Since, Summary, Nearest)                       \
+  {"coro-" Name, CheckRow::Default, CheckRow::FixKind, Since, Summary, Nearest},
 #include "Checks.def"
 #undef COTIDY_CHECK
 };

@@ -19,6 +19,7 @@ struct CheckRow {
   FixT Fix;
   llvm::StringRef Since;
   llvm::StringRef Summary;
+  llvm::StringRef Nearest; ///< The nearest rules of other linters, or "none".
 };
 
 llvm::ArrayRef<CheckRow> checkRows();

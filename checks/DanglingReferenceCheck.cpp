@@ -26,11 +26,12 @@ protected:
       for (const FunctionDecl *F : Of->plainFunctions())
         find(F, F->getBody());
     Of = nullptr;
+    Uses.Known.clear();
   }
 
 private:
   void find(const FunctionDecl *F, const Stmt *Body) {
-    for (const DanglingTask &T : DanglingTasks(F, Body, *Of).find())
+    for (const DanglingTask &T : DanglingTasks(F, Body, *Of, Uses).find())
       report(T);
   }
 
@@ -78,6 +79,7 @@ private:
            DiagnosticIDs::Note);
   }
 
+  DanglingUses Uses;
   Unit *Of = nullptr; ///< The unit at work, as long as it has coroutines.
 };
 

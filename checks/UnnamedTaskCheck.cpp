@@ -19,8 +19,8 @@ bool takesLiteral(QualType T) {
   if (T->isPointerType())
     return T->getPointeeType()->isCharType() && T->getPointeeType().isConstQualified();
   const CXXRecordDecl *R = T->getAsCXXRecordDecl();
-  return R && (isOrDerivesFrom(R, "std::basic_string") ||
-               isOrDerivesFrom(R, "std::basic_string_view"));
+  return R &&
+         (isOrDerivesFrom(R, "std::basic_string") || isOrDerivesFrom(R, "std::basic_string_view"));
 }
 
 /// Whether a default stands for "no name".
@@ -77,8 +77,8 @@ struct Unnamed {
   std::optional<Insertion> Edit;
 };
 
-std::optional<Unnamed> unnamed(const CallExpr *Call, const FunctionDecl *F,
-                               const std::string &Text, const ASTContext &Context) {
+std::optional<Unnamed> unnamed(const CallExpr *Call, const FunctionDecl *F, const std::string &Text,
+                               const ASTContext &Context) {
   const unsigned Written = writtenArguments(Call);
   for (unsigned I = 0; I < F->getNumParams() && I < Call->getNumArgs(); ++I) {
     const ParmVarDecl *P = F->getParamDecl(I);
@@ -123,8 +123,8 @@ std::string nameOfWork(const Expr *Arg) {
   if (!F || F->getOverloadedOperator() != OO_Call)
     return "";
   // A lambda, or what is called by the name of a variable.
-  const auto *Of = dyn_cast_or_null<DeclRefExpr>(
-      stripToObject(cast<CXXOperatorCallExpr>(Work)->getArg(0)));
+  const auto *Of =
+      dyn_cast_or_null<DeclRefExpr>(stripToObject(cast<CXXOperatorCallExpr>(Work)->getArg(0)));
   return Of ? Of->getDecl()->getNameAsString() : "lambda";
 }
 
@@ -154,15 +154,14 @@ private:
     if (!llvm::is_contained(SpawnNames, F->getName()) &&
         rowsFor(U.models().Spawns, describe(Call)).empty())
       return;
-    const auto Task = llvm::find_if(Call->arguments(), [&](const Expr *Arg) {
-      return isTaskType(Arg->getType(), U.models());
-    });
+    const auto Task = llvm::find_if(
+        Call->arguments(), [&](const Expr *Arg) { return isTaskType(Arg->getType(), U.models()); });
     std::string Work = Task == Call->arguments().end() ? "" : nameOfWork(*Task);
     if (Work.empty())
       return;
     const SourceManager &SM = U.context().getSourceManager();
-    std::string Text = "\"" + Work + ":" +
-                       std::to_string(SM.getExpansionLineNumber(Call->getBeginLoc())) + "\"";
+    std::string Text =
+        "\"" + Work + ":" + std::to_string(SM.getExpansionLineNumber(Call->getBeginLoc())) + "\"";
     std::optional<Unnamed> Found = unnamed(Call, F, Text, U.context());
     if (!Found || !firstAt(Call->getExprLoc()))
       return;

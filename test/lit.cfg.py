@@ -15,6 +15,7 @@
 #   %exits N   the rest of the line is a command that must end with exit code N
 import glob
 import os
+import shutil
 import subprocess
 import lit.formats
 
@@ -62,6 +63,8 @@ if qt and os.path.exists(qcoro + "/QCoro/QCoroTask"):
                qt[0] + "/QtConcurrent"]
     config.substitutions += [("%{qcoro}", "-fPIC " + " ".join("-isystem " + f for f in folders)),
                              ("%{qcoro-libs}", "-lQCoro6Core -lQt6Concurrent -lQt6Core")]
+if shutil.which("dpkg-deb") and shutil.which("dpkg-shlibdeps"):
+    config.available_features.add("dpkg")
 config.substitutions.append(("%{asio}", "-DASIO_HAS_CO_AWAIT -DASIO_HAS_STD_COROUTINE -pthread"))
 if config.sanitizers:
     config.available_features.add("sanitized")
@@ -98,9 +101,12 @@ config.substitutions += [
     ("%cmake", config.cmake),
     ("%{llvm-tools}", tools),
     ("%{source}", config.cotidy_source),
+    ("%{build}", os.path.dirname(config.test_exec_root)),
 ]
 
 config.environment["PATH"] = os.pathsep.join([tools, os.environ["PATH"]])
+# No test gets results of an earlier one: where no folder can be made, there is no cache.
+config.environment["XDG_CACHE_HOME"] = "/dev/null/none"
 config.environment["FILECHECK_OPTS"] = "--dump-input-filter=error"
 if config.sanitizers:
     # LLVM's archives are built without sanitizers and do not mark what their pools hand out; the

@@ -42,10 +42,69 @@ bool keeps(llvm::StringRef Name) {
   return llvm::is_contained(Names, Name);
 }
 
+const Expr *useIn(Coroutine &C, Unit &U, bool Lazy, llvm::function_ref<bool(const Expr *)> Is,
+                  bool &AfterSuspension, unsigned Depth);
+
+/// Whether what is awaited has the reference that is named at \p Use, and so may use it while the
+/// coroutine is suspended: the awaited call gets it, by itself or in a pointer or buffer.
+bool goesIntoAwait(const Expr *Use, Coroutine &C, Unit &U, unsigned Depth) {
+  const Parents &Up = C.surroundings().parents();
+  const Stmt *Child = Use;
+  for (const Stmt *P = Up.above(Use); isa_and_nonnull<Expr>(P); Child = P, P = Up.above(P)) {
+    const auto *E = cast<Expr>(P);
+    if (const auto *S = dyn_cast<CoroutineSuspendExpr>(P))
+      return llvm::any_of(C.suspensions(), [&](const Suspension &Each) {
+        return Each.Await == S && Each.CanSuspend;
+      });
+    if (const auto *Cast = dyn_cast<CastExpr>(P)) {
+      if (Cast->getCastKind() == CK_LValueToRValue && !Cast->getType()->isPointerType())
+        return false;
+      continue;
+    }
+    if (isa<ParenExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, MemberExpr>(P))
+      continue;
+    if (const auto *A = dyn_cast<UnaryOperator>(P); A && A->getOpcode() == UO_AddrOf)
+      continue;
+    QualType T = E->getType();
+    const CXXRecordDecl *R = T->isPointerType() ? nullptr : T->getAsCXXRecordDecl();
+    const auto *Call = dyn_cast<CallExpr>(P);
+    if (Call && isAwaitableTask(T, U.models()) && Up.above(P) && Depth < 3) {
+      // Of a coroutine that can be seen, its own uses decide.
+      const FunctionDecl *F = Call->getDirectCallee();
+      const FunctionDecl *Definition = F ? visibleDefinition(F) : nullptr;
+      cotidy::Call At = describe(Call);
+      if (coroutineBody(Definition))
+        for (unsigned I = 0; I < At.Args.size() && I < Definition->getNumParams(); ++I)
+          if (At.Args[I] == Child) {
+            const ParmVarDecl *Parameter = Definition->getParamDecl(I);
+            bool After = false;
+            useIn(
+                U.coroutine(Definition), U, false,
+                [&](const Expr *Each) {
+                  const auto *Ref = dyn_cast<DeclRefExpr>(Each);
+                  return Ref && Ref->getDecl() == Parameter;
+                },
+                After, Depth + 1);
+            return After;
+          }
+      continue;
+    }
+    if (!isa<CallExpr, CXXConstructExpr>(P))
+      return false;
+    // Numbers and owners have a copy; pointers, buffers and what can be awaited refer to it.
+    bool Refers =
+        T->isPointerType() || T->isReferenceType() || E->isLValue() ||
+        (R && R->hasDefinition() && (R->hasTrivialDestructor() || isTaskType(T, U.models())));
+    if (!Refers)
+      return false;
+  }
+  return false;
+}
+
 /// The first use in the body of a coroutine for which \p Is holds: at all for one that is lazy,
-/// else one that a suspension can lead to.
-const Expr *useIn(Coroutine &C, bool Lazy, llvm::function_ref<bool(const Expr *)> Is,
-                  bool &AfterSuspension) {
+/// else one that a suspension can lead to, or that lasts over one.
+const Expr *useIn(Coroutine &C, Unit &U, bool Lazy, llvm::function_ref<bool(const Expr *)> Is,
+                  bool &AfterSuspension, unsigned Depth) {
   const Expr *Any = nullptr, *After = nullptr;
   walk(C.body(), [&](const Stmt *S) {
     const auto *E = dyn_cast<Expr>(S);
@@ -58,6 +117,8 @@ const Expr *useIn(Coroutine &C, bool Lazy, llvm::function_ref<bool(const Expr *)
         After = E;
         break;
       }
+    if (!After && goesIntoAwait(E, C, U, Depth))
+      After = E;
     return !After;
   });
   AfterSuspension = After != nullptr;
@@ -213,18 +274,21 @@ std::optional<DanglingTasks::Referent> DanglingTasks::referentOf(const Expr *Arg
 
 /// The statement to whose end a local lives, or null.
 const Stmt *DanglingTasks::scopeOf(const VarDecl *V) {
-  const Stmt *Declaration = nullptr;
-  walk(Body, [&](const Stmt *S) {
-    if (const auto *D = dyn_cast<DeclStmt>(S))
-      for (const Decl *Each : D->decls())
-        if (Each == V)
-          Declaration = S;
-    return !Declaration;
-  });
-  for (const Stmt *P = Declaration ? up().above(Declaration) : nullptr; P; P = up().above(P))
-    if (isa<CompoundStmt, ForStmt, CXXForRangeStmt, IfStmt, WhileStmt, SwitchStmt>(P))
-      return P;
-  return nullptr;
+  if (Scopes.try_emplace(nullptr, nullptr).second)
+    walk(Body, [&](const Stmt *S) {
+      const auto *D = dyn_cast<DeclStmt>(S);
+      if (!D)
+        return true;
+      for (const Stmt *P = up().above(D); P; P = up().above(P))
+        if (isa<CompoundStmt, ForStmt, CXXForRangeStmt, IfStmt, WhileStmt, SwitchStmt>(P)) {
+          for (const Decl *Each : D->decls())
+            if (const auto *Local = dyn_cast<VarDecl>(Each))
+              Scopes[Local] = P;
+          break;
+        }
+      return true;
+    });
+  return Scopes.lookup(V);
 }
 
 bool DanglingTasks::endsBefore(const Referent &R, const Fate &To) {
@@ -237,6 +301,9 @@ bool DanglingTasks::endsBefore(const Referent &R, const Fate &To) {
   if (!Inner || !Outer || Inner == Outer || !llvm::is_contained(up().of(Inner), Outer))
     return false;
   // Where the holder is used within the inner scope, the tasks may be awaited there.
+  auto [It, New] = UsedIn.try_emplace({Inner, To.Holder}, false);
+  if (!New && To.Who == DanglingTask::Container)
+    return !It->second;
   bool UsedWithin = false;
   walk(Inner, [&](const Stmt *S) {
     const auto *Ref = dyn_cast<DeclRefExpr>(S);
@@ -246,12 +313,11 @@ bool DanglingTasks::endsBefore(const Referent &R, const Fate &To) {
     while (isa_and_nonnull<ImplicitCastExpr, ParenExpr>(P))
       P = up().above(P);
     const auto *M = dyn_cast_or_null<MemberExpr>(P);
-    bool Adds = (M && (keeps(nameOf(M->getMemberDecl())) || nameOf(M->getMemberDecl()) == "size" ||
-                       nameOf(M->getMemberDecl()) == "reserve")) ||
-                P == To.Place;
-    UsedWithin |= !Adds;
+    llvm::StringRef Name = M ? nameOf(M->getMemberDecl()) : llvm::StringRef();
+    UsedWithin |= !keeps(Name) && Name != "size" && Name != "reserve" && P != To.Place;
     return !UsedWithin;
   });
+  It->second = UsedWithin;
   return !UsedWithin;
 }
 
@@ -291,6 +357,16 @@ void DanglingTasks::look(const CallExpr *C, std::vector<DanglingTask> &Into) {
       Of && Of->start() ? Of->start() : startOf(C->getType(), U.models());
   // A spawn may run a lazy task up to its first suspension before it returns.
   bool Lazy = When == model::Start::Lazy && To->Who != DanglingTask::Spawn;
+  auto Use = [&](DanglingTask &Task, const Decl *What, llvm::function_ref<bool(const Expr *)> Is) {
+    auto [It, Unknown] = Uses.Known.try_emplace({What, Lazy});
+    if (Unknown) {
+      DanglingUses::Found Found;
+      Found.Use = useIn(*Of, U, Lazy, Is, Found.AfterSuspension, 0);
+      It = Uses.Known.insert_or_assign({What, Lazy}, Found).first;
+    }
+    Task.Use = It->second.Use;
+    Task.AfterSuspension = It->second.AfterSuspension;
+  };
   DanglingTask New;
   New.Call = C;
   New.Who = To->Who;
@@ -307,13 +383,10 @@ void DanglingTasks::look(const CallExpr *C, std::vector<DanglingTask> &Into) {
     if (Of) {
       const ParmVarDecl *P = Definition->getParamDecl(G.Parameter->getFunctionScopeIndex());
       New.Parameter = P;
-      New.Use = useIn(
-          *Of, Lazy,
-          [P](const Expr *E) {
-            const auto *R = dyn_cast<DeclRefExpr>(E);
-            return R && R->getDecl() == P;
-          },
-          New.AfterSuspension);
+      Use(New, P, [P](const Expr *E) {
+        const auto *R = dyn_cast<DeclRefExpr>(E);
+        return R && R->getDecl() == P;
+      });
       if (!New.Use)
         continue;
     } else {
@@ -335,15 +408,12 @@ void DanglingTasks::look(const CallExpr *C, std::vector<DanglingTask> &Into) {
   New.What = Class->isLambda() ? DanglingTask::Closure : DanglingTask::ThisObject;
   New.At = At.ObjectExpr;
   New.Local = This->Local;
-  New.Use = useIn(
-      *Of, Lazy,
-      [&](const Expr *E) {
-        if (!Class->isLambda())
-          return isa<CXXThisExpr>(E);
-        const auto *R = dyn_cast<DeclRefExpr>(E);
-        return isa<CXXThisExpr>(E) || (R && R->refersToEnclosingVariableOrCapture());
-      },
-      New.AfterSuspension);
+  Use(New, Definition, [&](const Expr *E) {
+    if (!Class->isLambda())
+      return isa<CXXThisExpr>(E);
+    const auto *R = dyn_cast<DeclRefExpr>(E);
+    return isa<CXXThisExpr>(E) || (R && R->refersToEnclosingVariableOrCapture());
+  });
   if (New.Use)
     Into.push_back(New);
 }

@@ -24,12 +24,22 @@ struct DanglingTask {
   bool AfterSuspension = false;     ///< The use comes after a suspension.
 };
 
+/// Where coroutines use what they are given, for all functions of a unit.
+struct DanglingUses {
+  struct Found {
+    const clang::Expr *Use = nullptr;
+    bool AfterSuspension = false;
+  };
+  /// By the parameter, or for an object or a closure by the function; and whether it is lazy.
+  llvm::DenseMap<std::pair<const clang::Decl *, unsigned>, Found> Known;
+};
+
 /// Finds them in the body of one function. A task that is awaited within the same expression, or
 /// goes to where it cannot be followed, is none.
 class DanglingTasks {
 public:
-  DanglingTasks(const clang::FunctionDecl *F, const clang::Stmt *Body, Unit &U)
-      : F(F), Body(Body), U(U) {}
+  DanglingTasks(const clang::FunctionDecl *F, const clang::Stmt *Body, Unit &U, DanglingUses &Uses)
+      : F(F), Body(Body), U(U), Uses(Uses) {}
 
   std::vector<DanglingTask> find();
 
@@ -57,7 +67,11 @@ private:
   const clang::FunctionDecl *F;
   const clang::Stmt *Body;
   Unit &U;
+  DanglingUses &Uses;
   std::unique_ptr<Parents> Up;
+  llvm::DenseMap<const clang::VarDecl *, const clang::Stmt *> Scopes; ///< Null key: they are known.
+  /// Whether a container is used in a scope in other ways than to add to it.
+  llvm::DenseMap<std::pair<const clang::Stmt *, const clang::VarDecl *>, bool> UsedIn;
 };
 
 } // namespace cotidy

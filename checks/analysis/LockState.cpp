@@ -3,6 +3,8 @@
 #include "LockState.h"
 #include "Words.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
@@ -56,6 +58,13 @@ std::vector<LockedSuspension> LockState::held() {
     findEvents();
     findOtherUses();
     findTests();
+    PlacesOf.resize(Locks.size());
+    for (const auto &[Place, Events] : Happens)
+      for (const Event &E : Events) {
+        PlacesOf[E.Lock].push_back(Place);
+        if (E.Kind >= Event::MoveTo)
+          PlacesOf[E.Other].push_back(Place);
+      }
     unsigned AtEntry = 0;
     for (unsigned I = 0; I < Locks.size(); ++I)
       AtEntry |= isa_and_nonnull<ParmVarDecl>(Locks[I].Guard) ? held(I) : free(I);
@@ -450,73 +459,62 @@ unsigned LockState::along(const CFGBlock *Block, unsigned Successor, unsigned St
   return State & ~((O.Held & State) << 1);
 }
 
+/// What a branch asks: the variables and members in its condition.
+static void asksOf(const Stmt *Branch, llvm::SmallPtrSetImpl<const ValueDecl *> &Into) {
+  const Stmt *Condition = nullptr;
+  if (const auto *I = dyn_cast<IfStmt>(Branch))
+    Condition = I->getCond();
+  else if (const auto *W = dyn_cast<WhileStmt>(Branch))
+    Condition = W->getCond();
+  else if (const auto *S = dyn_cast<SwitchStmt>(Branch))
+    Condition = S->getCond();
+  else if (const auto *K = dyn_cast<AbstractConditionalOperator>(Branch))
+    Condition = K->getCond();
+  walk(Condition, [&](const Stmt *S) {
+    if (const auto *R = dyn_cast<DeclRefExpr>(S); R && isa<VarDecl>(R->getDecl()))
+      Into.insert(R->getDecl());
+    else if (const auto *M = dyn_cast<MemberExpr>(S); M && isa<FieldDecl>(M->getMemberDecl()))
+      Into.insert(M->getMemberDecl());
+    return true;
+  });
+}
+
+/// Counts for each variable the branches that ask for it, and what is assigned to it: an assigned
+/// one may remember what was done.
+void LockState::findQuestions() {
+  if (!Asked.empty())
+    return;
+  Asked[nullptr] = 0;
+  walk(C.body(), [&](const Stmt *S) {
+    if (isa<IfStmt, WhileStmt, SwitchStmt, AbstractConditionalOperator>(S)) {
+      llvm::SmallPtrSet<const ValueDecl *, 4> Here;
+      asksOf(S, Here);
+      for (const ValueDecl *D : Here)
+        ++Asked[D];
+    } else if (const auto *B = dyn_cast<BinaryOperator>(S); B && B->isAssignmentOp()) {
+      if (Object To = objectOf(B->getLHS()); !To.empty())
+        ++Asked[To.back()];
+    }
+    return true;
+  });
+}
+
 /// Whether the paths on which it is held and the others are told apart by something that is asked
 /// again: then the path on which it is held may not be the one that leads to the await.
 bool LockState::isDecidedElsewhere(unsigned Lock, const Expr *Await) {
+  findQuestions();
   const Parents &Up = C.surroundings().parents();
-  llvm::SmallPtrSet<const Stmt *, 8> AroundAwait;
+  llvm::SmallPtrSet<const Stmt *, 8> Seen;
   for (const Stmt *P : Up.of(Await))
-    AroundAwait.insert(P);
-  // The branches that decide whether something happens to the lock, with what they ask.
-  llvm::SmallPtrSet<const Stmt *, 4> Deciding;
-  llvm::SmallPtrSet<const ValueDecl *, 4> Asked;
-  auto Ask = [](const Stmt *Branch, llvm::SmallPtrSetImpl<const ValueDecl *> &Into) {
-    const Stmt *Parts[] = {nullptr, nullptr};
-    if (const auto *I = dyn_cast<IfStmt>(Branch))
-      Parts[0] = I->getCond();
-    else if (const auto *W = dyn_cast<WhileStmt>(Branch))
-      Parts[0] = W->getCond();
-    else if (const auto *S = dyn_cast<SwitchStmt>(Branch))
-      Parts[0] = S->getCond();
-    else if (const auto *K = dyn_cast<AbstractConditionalOperator>(Branch))
-      Parts[0] = K->getCond();
-    walk(Parts[0], [&](const Stmt *S) {
-      if (const auto *R = dyn_cast<DeclRefExpr>(S); R && isa<VarDecl>(R->getDecl()))
-        Into.insert(R->getDecl());
-      else if (const auto *M = dyn_cast<MemberExpr>(S); M && isa<FieldDecl>(M->getMemberDecl()))
-        Into.insert(M->getMemberDecl());
-      return true;
-    });
-  };
-  for (const auto &[Place, Events] : Happens)
-    for (const Event &E : Events)
-      if (E.Lock == Lock || (E.Kind >= Event::MoveTo && E.Other == Lock))
-        for (const Stmt *P : Up.of(Place))
-          if (!AroundAwait.contains(P) && Deciding.insert(P).second)
-            Ask(P, Asked);
-  if (Locks[Lock].Guard)
-    Asked.erase(Locks[Lock].Guard);
-  bool Again = false;
-  walk(C.body(), [&](const Stmt *S) {
-    if (Again)
-      return false;
-    if (isa<IfStmt, WhileStmt, SwitchStmt, AbstractConditionalOperator>(S) &&
-        !Deciding.contains(S)) {
+    Seen.insert(P);
+  for (const Stmt *Place : PlacesOf[Lock])
+    for (const Stmt *P = Up.above(Place); P && Seen.insert(P).second; P = Up.above(P)) {
       llvm::SmallPtrSet<const ValueDecl *, 4> Here;
-      Ask(S, Here);
-      Again = llvm::any_of(Here, [&](const ValueDecl *D) { return Asked.contains(D); });
-    } else if (const auto *B = dyn_cast<BinaryOperator>(S); B && B->isAssignmentOp()) {
-      // A flag that remembers what was done.
-      Object To = objectOf(B->getLHS());
-      Again = !To.empty() && Asked.contains(To.back());
-    }
-    return !Again;
-  });
-  if (Again)
-    return true;
-  // Two branches that ask the same and both do something to the lock.
-  for (const Stmt *A : Deciding) {
-    llvm::SmallPtrSet<const ValueDecl *, 4> Here;
-    Ask(A, Here);
-    for (const Stmt *B : Deciding) {
-      llvm::SmallPtrSet<const ValueDecl *, 4> There;
-      if (A < B)
-        Ask(B, There);
-      for (const ValueDecl *D : There)
-        if (Here.contains(D) && D != Locks[Lock].Guard)
+      asksOf(P, Here);
+      for (const ValueDecl *D : Here)
+        if (D != Locks[Lock].Guard && Asked.lookup(D) > 1)
           return true;
     }
-  }
   return false;
 }
 
@@ -527,8 +525,16 @@ bool LockState::isAlive(const TrackedLock &L, llvm::ArrayRef<const VarDecl *> Al
 }
 
 const Expr *LockState::since(unsigned Lock, const Expr *Await) {
-  const Expr *Last = nullptr;
-  for (const Expr *Acquire : Locks[Lock].Acquires) {
+  // The nearest one before it in the source nearly always is the one; a few tries are enough.
+  const SourceManager &SM = Context.getSourceManager();
+  llvm::SmallVector<const Expr *, 4> Before, After;
+  for (const Expr *Acquire : Locks[Lock].Acquires)
+    (SM.isBeforeInTranslationUnit(Acquire->getBeginLoc(), Await->getBeginLoc()) ? Before : After)
+        .push_back(Acquire);
+  std::reverse(Before.begin(), Before.end());
+  std::reverse(After.begin(), After.end());
+  Before.append(After);
+  for (const Expr *Acquire : llvm::ArrayRef(Before).take_front(8)) {
     bool Reaches = C.flow().reaches(Acquire, Await, [&](const Stmt *S) {
       auto It = Happens.find(S);
       return It != Happens.end() && llvm::any_of(It->second, [&](const Event &E) {
@@ -536,9 +542,9 @@ const Expr *LockState::since(unsigned Lock, const Expr *Await) {
              });
     });
     if (Reaches)
-      Last = Acquire;
+      return Acquire;
   }
-  return Last;
+  return nullptr;
 }
 
 /// A guard that is a temporary of the operand lives until the whole expression has been evaluated,

@@ -62,6 +62,7 @@ private:
   void happens(const clang::Expr *Place, Event E);
   unsigned step(const clang::Stmt *S, unsigned State) const;
   unsigned along(const clang::CFGBlock *Block, unsigned Successor, unsigned State) const;
+  void findQuestions();
   bool isDecidedElsewhere(unsigned Lock, const clang::Expr *Await);
   bool isAlive(const TrackedLock &L, llvm::ArrayRef<const clang::VarDecl *> Alive) const;
   const clang::Expr *since(unsigned Lock, const clang::Expr *Await);
@@ -81,6 +82,8 @@ private:
   llvm::SmallVector<bool, 4> Lost;                   ///< Locks that others may take or release.
   llvm::DenseSet<const clang::Stmt *> Elements;      ///< Of the graph.
   llvm::DenseMap<const clang::Stmt *, llvm::SmallVector<Event, 1>> Happens;
+  std::vector<llvm::SmallVector<const clang::Stmt *, 4>> PlacesOf; ///< By lock: what happens to it.
+  llvm::DenseMap<const clang::ValueDecl *, unsigned> Asked; ///< How often it is asked or set.
   llvm::DenseSet<const clang::Expr *> Explained; ///< Places at which each use is accounted for.
   /// The locks that are surely free, or surely held, on the two edges of a branch.
   struct Outcome {

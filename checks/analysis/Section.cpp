@@ -37,10 +37,12 @@ const Expr *writtenBack(Coroutine &C, const Stmt *At) {
     auto [To, Value] = assignment(S);
     if (!Found && To) {
       const Object Shared = objectOf(To);
-      if (isShared(Shared) && llvm::any_of(Locals, [&](const VarDecl *V) {
-            return V->hasInit() && !V->getType()->isReferenceType() &&
-                   mentions(V->getInit(), Shared) && mentions(Value, {V});
-          }) &&
+      if (isShared(Shared) &&
+          llvm::any_of(Locals,
+                       [&](const VarDecl *V) {
+                         return V->hasInit() && !V->getType()->isReferenceType() &&
+                                mentions(V->getInit(), Shared) && mentions(Value, {V});
+                       }) &&
           C.flow().reaches(At, S, [](const Stmt *) { return false; }))
         Found = cast<Expr>(S);
     }

@@ -8,8 +8,8 @@
 namespace cotidy {
 
 /// A value of something that others can change too was read before \p At into a local, and is the
-/// base of what is written to it after. Returns the writing, or null. Whoever suspends at \p At lets
-/// others write in between, and what they wrote is lost.
+/// base of what is written to it after. Returns the writing, or null. Whoever suspends at \p At
+/// lets others write in between, and what they wrote is lost.
 const clang::Expr *writtenBack(Coroutine &C, const clang::Stmt *At);
 
 } // namespace cotidy

@@ -14,9 +14,9 @@ namespace {
 
 /// What has to be done after a stop, too: with the token it would be given up at once.
 constexpr llvm::StringLiteral CleanupWords[] = {
-    "close",   "shutdown", "disconnect", "stop",    "cancel", "abort",  "rollback", "release",
-    "cleanup", "dispose",  "finalize",   "finish",  "drain",  "flush",  "unlock",   "teardown",
-    "destroy", "logout",   "unsubscribe"};
+    "close",   "shutdown", "disconnect", "stop",     "cancel",     "abort", "rollback",
+    "release", "cleanup",  "dispose",    "finalize", "finish",     "drain", "flush",
+    "unlock",  "teardown", "destroy",    "logout",   "unsubscribe"};
 /// What keeps a stop away on purpose.
 constexpr llvm::StringLiteral ShieldWords[] = {"shield",        "shielded", "uncancellable",
                                                "noncancelable", "masked",   "uninterruptible"};
@@ -40,8 +40,7 @@ bool isNoToken(const Expr *Default) {
   if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(Default))
     Default = Cleanups->getSubExpr()->IgnoreUnlessSpelledInSource();
   if (const auto *Made = dyn_cast<CXXConstructExpr>(Default))
-    return Made->getNumArgs() == 0 ||
-           (Made->getNumArgs() == 1 && isNoToken(Made->getArg(0)));
+    return Made->getNumArgs() == 0 || (Made->getNumArgs() == 1 && isNoToken(Made->getArg(0)));
   if (const auto *List = dyn_cast<InitListExpr>(Default))
     return List->getNumInits() == 0;
   return isa<CXXNullPtrLiteralExpr, CXXScalarValueInitExpr, GNUNullExpr>(Default);
@@ -121,7 +120,8 @@ private:
     for (const ParmVarDecl *P : Asked->parameters())
       if (tokenClass(P->getType(), Models))
         return std::nullopt;
-    for (const NamedDecl *Each : F->getDeclContext()->getRedeclContext()->lookup(F->getDeclName())) {
+    for (const NamedDecl *Each :
+         F->getDeclContext()->getRedeclContext()->lookup(F->getDeclName())) {
       Each = Each->getUnderlyingDecl();
       const auto *Other = dyn_cast<FunctionDecl>(Each);
       if (const auto *Template = dyn_cast<FunctionTemplateDecl>(Each))
@@ -220,8 +220,9 @@ private:
         }
         // The class whose `this` it has.
         const DeclContext *Around = Class->getDeclContext();
-        while (HasThis && Around && !(isa<CXXMethodDecl>(Around) &&
-                                      !cast<CXXMethodDecl>(Around)->getParent()->isLambda()))
+        while (
+            HasThis && Around &&
+            !(isa<CXXMethodDecl>(Around) && !cast<CXXMethodDecl>(Around)->getParent()->isLambda()))
           Around = Around->getParent();
         Class = HasThis && Around ? cast<CXXMethodDecl>(Around)->getParent() : nullptr;
       }
@@ -257,9 +258,8 @@ private:
       return true;
     // Something that lives here and was made from it, such as a callback.
     for (const VarDecl *V : C.localsAlive(Call))
-      if (V->getInit() && V->getType()->getAsCXXRecordDecl() &&
-          !tokenClass(V->getType(), Models) && !isTaskType(V->getType(), Models) &&
-          mentions(V->getInit(), Mine))
+      if (V->getInit() && V->getType()->getAsCXXRecordDecl() && !tokenClass(V->getType(), Models) &&
+          !isTaskType(V->getType(), Models) && mentions(V->getInit(), Mine))
         return true;
     // A place that is reached when a stop was asked for.
     const Stmt *Child = Call;

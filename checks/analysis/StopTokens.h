@@ -11,8 +11,8 @@ namespace cotidy {
 struct Unforwarded {
   const Suspension *Point = nullptr; ///< The await that the call is a part of.
   const clang::CallExpr *Call = nullptr;
-  const clang::ValueDecl *Token = nullptr;   ///< What the coroutine has.
-  const clang::ParmVarDecl *Takes = nullptr; ///< The parameter that the token is for.
+  const clang::ValueDecl *Token = nullptr;    ///< What the coroutine has.
+  const clang::ParmVarDecl *Takes = nullptr;  ///< The parameter that the token is for.
   const clang::FunctionDecl *Taker = nullptr; ///< The function that has it.
   bool IsOverload = false;                    ///< It is not the one that is called.
   /// Which argument the token has to be, counted from 0. None where it cannot simply be inserted:

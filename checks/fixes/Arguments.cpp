@@ -24,9 +24,9 @@ std::optional<Insertion> insertedArgument(const CallExpr *Call, unsigned At, llv
   SourceLocation Last = Call->getArg(At - 1)->getEndLoc();
   if (Last.isMacroID())
     return std::nullopt;
-  return Insertion{Lexer::getLocForEndOfToken(Last, 0, Context.getSourceManager(),
-                                              Context.getLangOpts()),
-                   (", " + Text).str()};
+  return Insertion{
+      Lexer::getLocForEndOfToken(Last, 0, Context.getSourceManager(), Context.getLangOpts()),
+      (", " + Text).str()};
 }
 
 } // namespace cotidy

@@ -76,11 +76,11 @@ awaitable<std::vector<Page>> crawl(const Client &client, std::vector<std::string
   std::vector<Page> pages;
   std::set<std::string> seen(urls.begin(), urls.end());
   while (!urls.empty() && !stop.stop_requested()) {
+    auto here = co_await asio::this_coro::executor;
     if (client.verbose)
-      // mistake: coro-dangling-reference. Repair (2 lines):
+      // mistake: coro-dangling-reference. Repair:
       //   co_await tell(std::to_string(urls.size()) + " pages to fetch\n");
-      asio::co_spawn(co_await asio::this_coro::executor,
-                     tell(std::to_string(urls.size()) + " pages to fetch\n"), asio::detached);
+      asio::co_spawn(here, tell(std::to_string(urls.size()) + " pages to fetch\n"), asio::detached);
 
     std::vector<Page> level;
     // part of: coro-await-in-loop. Repair (3 lines):

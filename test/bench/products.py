@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Finds what is measured (clang, clang-tidy, cotidy's products), runs it, and takes its costs.
+import atexit
 import os
 import re
 import shutil
@@ -80,12 +81,21 @@ def commands(args):
 
     def driver():
         path = product(args.driver, args.build, "bin", "cotidy")
-        return lambda file, flags: [path, "--quiet", "--checks=-*,coro-*", file, "--", *flags]
+        return lambda file, flags: [path, "--quiet", "--no-cache", "--checks=-*,coro-*", file, "--",
+                                    *flags]
+
+    def again():
+        path = product(args.driver, args.build, "bin", "cotidy")
+        folder = tempfile.mkdtemp(prefix="cotidy-bench-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return lambda file, flags: [path, "--quiet", "--cache-dir", folder, "--checks=-*,coro-*",
+                                    file, "--", *flags]
 
     add(f"clang++ {args.llvm} -fsyntax-only", compiler)
     add("clang-tidy, upstream's 4 coroutine checks", upstream)
     add("clang-tidy, cotidy.so", plugin)
     add("cotidy", driver)
+    add("cotidy, second run", again)
     return found, missing
 
 

@@ -204,7 +204,7 @@ static void testWire() {
 static void testWorkers() {
   std::vector<std::string> Got(6);
   runWorkers(
-      Got.size(), 3,
+      Got.size(), 3, Limits(),
       [](size_t Unit, bool Careful) {
         if (Unit == 1)
           raise(SIGSEGV);

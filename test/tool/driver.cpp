@@ -19,7 +19,7 @@
 // RUN: %cotidy --extra-arg=-DSLOW=1 --extra-arg-before=-DSLOWER=1 %s -- -std=c++20 -nostdinc++ \
 // RUN:   -I%S/Inputs | FileCheck %s --check-prefixes=CHECK,EXTRA
 // LIST: Enabled checks:
-// LIST: {{^}}    coro-blocking-call
+// LIST: {{^}}    coro-blocking-call: finds calls
 // VERSION: cotidy {{[0-9.]+}} (clang 22
 // HELP: Exit code:
 // COLOURS: {{\[}}0;1;35mwarning:

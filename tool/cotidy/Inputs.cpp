@@ -106,6 +106,16 @@ std::optional<Inputs> findInputs(Options &Opts) {
       Add(Listed);
   if (Result.Files.empty() && Result.Missing)
     return std::nullopt;
+  if (Opts.Part.Of > 1) {
+    std::vector<std::string> Mine;
+    // Neighbours are alike in size, so that they go to different parts.
+    for (size_t I = Opts.Part.Index - 1; I < Result.Files.size(); I += Opts.Part.Of)
+      Mine.push_back(Result.Files[I]);
+    if (Opts.Part.Index > 1)
+      Result.Missing = 0; // The first part tells of them.
+    Result.Files = std::move(Mine);
+    return Result;
+  }
   if (Result.Files.empty()) {
     error("the compilation database lists no file: nothing to lint");
     return std::nullopt;

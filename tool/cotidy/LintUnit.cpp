@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lints one unit in this process.
 #include "LintUnit.h"
+#include "InputKey.h"
 #include "analysis/Dump.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyCheck.h"
@@ -55,8 +56,14 @@ private:
 class LintAction : public ASTFrontendAction {
 public:
   LintAction(tidy::ClangTidyASTConsumerFactory &Checks, std::string *Dump,
-             std::vector<SourceFile> *Files)
-      : Checks(Checks), Dump(Dump), Files(Files) {}
+             std::vector<SourceFile> *Files, InputKey *Key)
+      : Checks(Checks), Dump(Dump), Files(Files), Key(Key) {}
+
+  bool BeginSourceFileAction(CompilerInstance &Compiler) override {
+    if (Key)
+      Key->attach(Compiler);
+    return true;
+  }
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler,
                                                  StringRef File) override {
@@ -75,6 +82,10 @@ public:
   void EndSourceFileAction() override {
     if (Files)
       *Files = filesRead(getCompilerInstance());
+    if (Key)
+      Key->end(getCompilerInstance(), [](FileEntryRef, StringRef Text) {
+        return llvm::xxh3_128bits(llvm::arrayRefFromStringRef(Text));
+      });
   }
 
 private:
@@ -98,21 +109,24 @@ private:
   tidy::ClangTidyASTConsumerFactory &Checks;
   std::string *Dump;
   std::vector<SourceFile> *Files;
+  InputKey *Key;
 };
 
 class LintActionFactory : public tooling::FrontendActionFactory {
 public:
   LintActionFactory(tidy::ClangTidyASTConsumerFactory &Checks, bool SkipBodies, std::string *Dump,
-                    std::vector<SourceFile> *Files)
-      : Checks(Checks), SkipBodies(SkipBodies), Dump(Dump), Files(Files) {}
+                    std::vector<SourceFile> *Files, InputKey *Key)
+      : Checks(Checks), SkipBodies(SkipBodies), Dump(Dump), Files(Files), Key(Key) {}
 
   std::unique_ptr<FrontendAction> create() override {
-    return std::make_unique<LintAction>(Checks, Dump, Files);
+    return std::make_unique<LintAction>(Checks, Dump, Files, Key);
   }
 
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
                      std::shared_ptr<PCHContainerOperations> PCH,
                      DiagnosticConsumer *Consumer) override {
+    if (Key)
+      Key->begin(*Invocation);
     // As clang-tidy does: code may hide from analysis tools behind __clang_analyzer__.
     Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
     Invocation->getFrontendOpts().SkipFunctionBodies = SkipBodies;
@@ -129,6 +143,7 @@ private:
   bool SkipBodies;
   std::string *Dump;
   std::vector<SourceFile> *Files;
+  InputKey *Key;
 };
 
 /// Where the compiler's own headers are: beside this program once it is installed into LLVM's
@@ -139,28 +154,6 @@ std::string resourceDir() {
   llvm::sys::path::remove_filename(Own);
   llvm::sys::path::append(Own, "..", "lib", "clang", std::to_string(CLANG_VERSION_MAJOR));
   return llvm::sys::fs::is_directory(Own) ? Own.str().str() : COTIDY_RESOURCE_DIR;
-}
-
-tooling::ArgumentsAdjuster adjuster(const Options &Opts, const tidy::ClangTidyOptions &For) {
-  return [&Opts, &For](const CommandLineArguments &Command, StringRef) {
-    CommandLineArguments Result = Command;
-    auto Insert = [&Result](const std::vector<std::string> &Args, bool AtEnd) {
-      // What stands after `--` is no flag.
-      auto Place = AtEnd ? llvm::find(Result, "--") : Result.begin() + !Result.empty();
-      Result.insert(Place, Args.begin(), Args.end());
-    };
-    if (For.ExtraArgsBefore)
-      Insert(*For.ExtraArgsBefore, false);
-    Insert(Opts.ExtraArgsBefore, false);
-    if (For.ExtraArgs)
-      Insert(*For.ExtraArgs, true);
-    Insert(Opts.ExtraArgs, true);
-    // The compiler's own warnings are not reported, so that it need not look for them.
-    Insert({"-w"}, true);
-    if (llvm::none_of(Result, [](StringRef Arg) { return Arg.starts_with("-resource-dir"); }))
-      Insert({"-resource-dir=" + resourceDir()}, true);
-    return Result;
-  };
 }
 
 /// Units spell one header in many ways, some relative to where they are built.
@@ -197,6 +190,47 @@ private:
 
 } // namespace
 
+tooling::ArgumentsAdjuster argumentsOf(const Options &Opts, const tidy::ClangTidyOptions &For) {
+  return [&Opts, For](const CommandLineArguments &Command, StringRef) {
+    CommandLineArguments Result = Command;
+    auto Insert = [&Result](const std::vector<std::string> &Args, bool AtEnd) {
+      // What stands after `--` is no flag.
+      auto Place = AtEnd ? llvm::find(Result, "--") : Result.begin() + !Result.empty();
+      Result.insert(Place, Args.begin(), Args.end());
+    };
+    if (For.ExtraArgsBefore)
+      Insert(*For.ExtraArgsBefore, false);
+    Insert(Opts.ExtraArgsBefore, false);
+    if (For.ExtraArgs)
+      Insert(*For.ExtraArgs, true);
+    Insert(Opts.ExtraArgs, true);
+    // The compiler's own warnings are not reported, so that it need not look for them.
+    Insert({"-w"}, true);
+    if (llvm::none_of(Result, [](StringRef Arg) { return Arg.starts_with("-resource-dir"); }))
+      Insert({"-resource-dir=" + resourceDir()}, true);
+    return Result;
+  };
+}
+
+UnitResult lintSettings(Settings &S, const std::string &File) {
+  tidy::ClangTidyContext Context(S.lend());
+  tidy::ClangTidyDiagnosticConsumer Consumer(Context);
+  auto DiagOpts = std::make_unique<DiagnosticOptions>();
+  DiagnosticsEngine Diags(DiagnosticIDs::create(), *DiagOpts, &Consumer,
+                          /*ShouldOwnClient=*/false);
+  Context.setDiagnosticsEngine(std::move(DiagOpts), &Diags);
+  Context.setCurrentFile(File);
+  // Making a check reads its options.
+  tidy::ClangTidyCheckFactories Factories;
+  for (const auto &Module : tidy::ClangTidyModuleRegistry::entries())
+    Module.instantiate()->addCheckFactories(Factories);
+  Factories.createChecks(&Context);
+  UnitResult Result;
+  Result.Compiles = true;
+  Result.Findings = Consumer.take();
+  return Result;
+}
+
 UnitResult lintUnit(const Options &Opts, Settings &S, const tooling::CompilationDatabase &Database,
                     const std::string &File, bool SkipBodies,
                     const std::vector<std::pair<std::string, std::string>> &Over) {
@@ -210,7 +244,7 @@ UnitResult lintUnit(const Options &Opts, Settings &S, const tooling::Compilation
   }
 
   tooling::ClangTool Tool(Database, File);
-  Tool.appendArgumentsAdjuster(adjuster(Opts, OfFile));
+  Tool.appendArgumentsAdjuster(argumentsOf(Opts, OfFile));
   Tool.setPrintErrorMessage(false);
   for (const auto &[Path, Text] : Over)
     Tool.mapVirtualFile(Path, Text);
@@ -225,9 +259,14 @@ UnitResult lintUnit(const Options &Opts, Settings &S, const tooling::Compilation
   Tool.setDiagnosticConsumer(&Consumer);
 
   tidy::ClangTidyASTConsumerFactory Checks(Context);
+  const bool Keyed = Opts.UseCache && Over.empty();
+  InputKey Key;
   LintActionFactory Factory(Checks, SkipBodies, Opts.DumpCoroutines ? &Result.Text : nullptr,
-                            Opts.Fix == Fixing::Off ? nullptr : &Result.Files);
+                            Opts.Fix == Fixing::Off ? nullptr : &Result.Files,
+                            Keyed ? &Key : nullptr);
   Result.Compiles = Tool.run(&Factory) == 0;
+  if (Keyed)
+    Result.Key = Key.finish(fixedInputs(Opts, S, Database, File));
   Result.Findings = Consumer.take();
   for (tidy::ClangTidyError &E : Result.Findings) {
     Paths Names(E.BuildDirectory);

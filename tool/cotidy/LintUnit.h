@@ -5,6 +5,7 @@
 
 #include "Settings.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "clang/Tooling/ArgumentsAdjusters.h"
 
 namespace cotidy::driver {
 
@@ -18,6 +19,7 @@ struct UnitResult {
   bool Compiles = false;
   std::vector<clang::tidy::ClangTidyError> Findings; ///< Ordered by place; compile errors too.
   std::vector<SourceFile> Files;
+  std::string Key;  ///< Of all that the result comes from; empty: the cache cannot hold it.
   std::string Text; ///< What --dump-coroutines prints.
 };
 
@@ -27,6 +29,13 @@ UnitResult lintUnit(const Options &Opts, Settings &S,
                     const clang::tooling::CompilationDatabase &Database, const std::string &File,
                     bool SkipBodies,
                     const std::vector<std::pair<std::string, std::string>> &Over = {});
+
+/// What is wrong with the settings of \p File, as far as it shows without parsing.
+UnitResult lintSettings(Settings &S, const std::string &File);
+
+/// How the command of a unit is run: with the flags that settings and options add.
+clang::tooling::ArgumentsAdjuster argumentsOf(const Options &Opts,
+                                              const clang::tidy::ClangTidyOptions &For);
 
 } // namespace cotidy::driver
 

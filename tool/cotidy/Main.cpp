@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The entry point of the driver: lints the units of a project, all cores at once.
 #include "CotidyModule.h"
+#include "Explain.h"
 #include "Init.h"
 #include "Run.h"
 #include "models/Loader.h"
@@ -32,14 +33,6 @@ std::string someFileHere() {
   return Path.str().str();
 }
 
-int listChecks(const Options &Opts, Settings &S) {
-  llvm::outs() << "Enabled checks:\n";
-  for (const std::string &Name :
-       enabledChecks(S.getOptions(Opts.Paths.empty() ? someFileHere() : Opts.Paths.front())))
-    llvm::outs() << "    " << Name << '\n';
-  return Clean;
-}
-
 int run(int Argc, const char **Argv) {
   std::optional<Options> Opts = parseCommandLine(Argc, Argv);
   if (!Opts)
@@ -49,18 +42,24 @@ int run(int Argc, const char **Argv) {
     return BadInput;
   if (!Opts->ModelsToCheck.empty())
     return checkModels(Opts->ModelsToCheck);
+  if (!Opts->Explain.empty())
+    return explain(Opts->Explain);
   if (Opts->Init)
     return initProject(projectRoot(Opts->Project, someFileHere()));
   std::unique_ptr<Settings> S = Settings::make(*Opts);
   if (!S)
     return BadInput;
-  if (Opts->ListChecks)
-    return listChecks(*Opts, *S);
+  if (Opts->ListChecks) {
+    listChecks(
+        enabledChecks(S->getOptions(Opts->Paths.empty() ? someFileHere() : Opts->Paths.front())));
+    return Clean;
+  }
   if (Opts->Checks && enabledChecks(S->getOptions(someFileHere())).empty()) {
     error("--checks leaves no check on");
     return BadInput;
   }
-  std::optional<Inputs> In = findInputs(*Opts);
+  std::vector<Outcome> Found;
+  std::optional<Inputs> In = Opts->Merge ? readRuns(Opts->Paths, Found) : findInputs(*Opts);
   if (!In)
     return BadInput;
   // Read here, the settings are known to all workers, and what is wrong with them is said once.
@@ -68,11 +67,13 @@ int run(int Argc, const char **Argv) {
     S->getOptions(File);
   if (S->broken())
     return BadInput;
-  Places Where(projectRoot(Opts->Project, In->Files.front()));
+  // A part can be empty.
+  Places Where(projectRoot(Opts->Project, In->Files.empty() ? someFileHere() : In->Files.front()));
   Filter Which(Where);
   if (!Which.load(*Opts))
     return BadInput;
-  return Run(*Opts, *S, *In, *To, Where, Which).lint();
+  Run Now(*Opts, *S, *In, *To, Where, Which);
+  return Opts->Merge ? Now.merge(std::move(Found)) : Now.lint();
 }
 
 } // namespace

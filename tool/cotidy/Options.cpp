@@ -3,6 +3,8 @@
 #include "Options.h"
 #include "clang/Basic/Version.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/WithColor.h"
 #include <thread>
 
@@ -82,12 +84,43 @@ cl::list<std::string> ExtraArg("extra-arg", cl::desc("A flag to append to each c
 cl::list<std::string> ExtraArgBefore("extra-arg-before",
                                      cl::desc("A flag to put first in each compile command"),
                                      cl::value_desc("flag"), cl::cat(Category));
+cl::opt<std::string> Part("shard", cl::desc("Only lint the i-th of n parts of the units"),
+                          cl::value_desc("i/n"), cl::cat(Category));
+cl::opt<std::string> SaveResults("save-results",
+                                 cl::desc("Write what is found to this file, for --merge"),
+                                 cl::value_desc("file"), cl::cat(Category));
+cl::opt<bool> Merge("merge",
+                    cl::desc("Lint nothing: report what the runs have found whose --save-results "
+                             "are given"),
+                    cl::cat(Category));
+cl::opt<bool> Scan("scan", cl::init(true),
+                   cl::desc("Do not parse units in whose files there can be no coroutine; on by "
+                            "default"),
+                   cl::cat(Category));
+cl::opt<std::string> CacheDir("cache-dir",
+                              cl::desc("Where results are kept for the next run; the user's cache "
+                                       "folder by default"),
+                              cl::value_desc("folder"), cl::cat(Category));
+cl::opt<bool> NoCache("no-cache", cl::desc("Keep no results, and use none"), cl::cat(Category));
+cl::opt<unsigned> CacheSize("cache-size", cl::init(500),
+                            cl::desc("How much the cache may hold; 500 by default"),
+                            cl::value_desc("megabytes"), cl::cat(Category));
+cl::opt<double> UnitTime("unit-time", cl::init(600),
+                         cl::desc("Give a unit up after this time; 600 by default, 0: never"),
+                         cl::value_desc("seconds"), cl::cat(Category));
+cl::opt<unsigned> UnitMemory("unit-memory", cl::init(0),
+                             cl::desc("Give a unit up that wants more memory than this; 0, the "
+                                      "default: never"),
+                             cl::value_desc("megabytes"), cl::cat(Category));
 cl::opt<unsigned> Jobs("j", cl::desc("How many units to lint at once; all cores by default"),
                        cl::value_desc("n"), cl::Prefix, cl::cat(Category));
 cl::opt<bool> Quiet("quiet", cl::desc("Print findings and nothing else"), cl::cat(Category));
 cl::opt<bool> UseColor("use-color", cl::desc("Colours, whatever standard output is"),
                        cl::cat(Category));
 cl::opt<bool> ListChecks("list-checks", cl::desc("List the enabled checks"), cl::cat(Category));
+cl::opt<std::string> Explain("explain",
+                             cl::desc("Print what a check is about; `all`: of every check"),
+                             cl::value_desc("check"), cl::cat(Category));
 cl::opt<bool> DumpCoroutines("dump-coroutines",
                              cl::desc("Print what the analysis knows about each coroutine"),
                              cl::cat(Category));
@@ -107,11 +140,40 @@ Exit code:
   2  nothing was linted: wrong usage, no compilation database, an unreadable file
   3  a unit does not compile or could not be linted, or a model could not be used; what else was
      found stands
+  130  interrupted; what was found until then is printed
 )";
 cl::extrahelp More(Help);
 
 template <typename T> std::optional<T> given(const cl::opt<T> &Option) {
   return Option.getNumOccurrences() ? std::optional<T>(Option.getValue()) : std::nullopt;
+}
+
+std::optional<Shard> shard() {
+  Shard Result;
+  auto [Index, Of] = llvm::StringRef(Part).split('/');
+  if (Part.empty())
+    return Result;
+  if (Index.getAsInteger(10, Result.Index) || Of.getAsInteger(10, Result.Of) || !Result.Index ||
+      Result.Index > Result.Of)
+    return std::nullopt;
+  return Result;
+}
+
+/// Empty: none.
+std::string cacheDir() {
+  llvm::SmallString<256> Result;
+  if (NoCache)
+    return "";
+  if (!CacheDir.empty()) {
+    Result = CacheDir;
+    llvm::sys::fs::make_absolute(Result);
+    // Asked for, it should work.
+    if (std::error_code Wrong = llvm::sys::fs::create_directories(Result))
+      warn("--cache-dir " + CacheDir + ": " + Wrong.message() + "; going on without a cache");
+  } else if (llvm::sys::path::cache_directory(Result)) {
+    llvm::sys::path::append(Result, "cotidy");
+  }
+  return Result.str().str();
 }
 
 void printVersion(llvm::raw_ostream &Out) {
@@ -143,6 +205,23 @@ std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
     return std::nullopt;
   if (Config.getNumOccurrences() && ConfigFile.getNumOccurrences()) {
     error("give --config or --config-file, not both");
+    return std::nullopt;
+  }
+  std::optional<Shard> Which = shard();
+  if (!Which) {
+    error("--shard wants i/n, like 2/4 for the second of four parts");
+    return std::nullopt;
+  }
+  if (Merge && (Fix || FixNotes || FixErrors || Result.Flags || Paths.empty())) {
+    error("--merge wants the files of --save-results, and neither fixes nor flags");
+    return std::nullopt;
+  }
+  if (CacheSize.getNumOccurrences() && CacheSize == 0) {
+    error("--cache-size wants a number above 0; --no-cache keeps nothing");
+    return std::nullopt;
+  }
+  if (!(UnitTime >= 0 && UnitTime < 1e6)) {
+    error("--unit-time wants seconds, 0 or more");
     return std::nullopt;
   }
   if (UpdateBaseline && Baseline.empty()) {
@@ -187,9 +266,19 @@ std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
   Result.Project = Project;
   Result.DocsUrl = llvm::StringRef(DocsUrl).rtrim('/').str();
   Result.Version = COTIDY_VERSION;
+  Result.Part = *Which;
+  Result.SaveResults = SaveResults;
+  Result.Merge = Merge;
+  Result.Scan = Scan;
+  Result.CacheDir = cacheDir();
+  Result.UseCache = !Result.CacheDir.empty() && !DumpCoroutines;
+  Result.CacheSize = given(CacheSize);
+  Result.Most.Time = std::chrono::milliseconds(static_cast<int64_t>(UnitTime * 1000));
+  Result.Most.Megabytes = UnitMemory;
   Result.Jobs = Jobs ? Jobs : std::max(1u, std::thread::hardware_concurrency());
   Result.Quiet = Quiet;
   Result.ListChecks = ListChecks;
+  Result.Explain = Explain;
   Result.DumpCoroutines = DumpCoroutines;
   Result.ModelsToCheck = CheckModels;
   if (!Result.ModelsToCheck.empty()) // `--check-models a.yaml b.yaml`

@@ -3,6 +3,7 @@
 #ifndef COTIDY_TOOL_OPTIONS_H
 #define COTIDY_TOOL_OPTIONS_H
 
+#include "Children.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include <memory>
 #include <optional>
@@ -17,6 +18,12 @@ enum ExitCode {
   Findings = 1, ///< Every unit was linted; some findings are treated as errors.
   BadInput = 2, ///< Nothing was linted: the command line or a file that it names is wrong.
   Failed = 3,   ///< A unit does not compile or crashed the linter, or a model could not be used.
+  Interrupted = 130, ///< SIGINT or the like has ended it; what is printed was found until then.
+};
+
+/// One of several parts of the units, counted from 1.
+struct Shard {
+  unsigned Index = 1, Of = 1;
 };
 
 enum class Fixing { Off, Safe, WithNotes };
@@ -48,9 +55,20 @@ struct Options {
   std::string DocsUrl;              ///< Where docs/ is shown; empty: no links.
   std::string Version;
 
+  bool Scan = true; ///< Units in which there can be no coroutine are not parsed.
+  bool UseCache = false;
+  std::string CacheDir;
+  std::optional<unsigned> CacheSize; ///< In megabytes.
+
+  Shard Part;
+  std::string SaveResults; ///< A file for --merge.
+  bool Merge = false;      ///< Paths are such files.
+
+  Limits Most; ///< For each unit.
   unsigned Jobs = 1;
   bool Quiet = false;
   bool ListChecks = false;
+  std::string Explain; ///< A check, or `all`.
   bool DumpCoroutines = false;
   std::vector<std::string> ModelsToCheck;
 };

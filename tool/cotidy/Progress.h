@@ -3,6 +3,7 @@
 #ifndef COTIDY_TOOL_PROGRESS_H
 #define COTIDY_TOOL_PROGRESS_H
 
+#include <chrono>
 #include <cstddef>
 
 namespace cotidy::driver {
@@ -21,6 +22,7 @@ private:
   size_t Total;
   bool Enabled;
   bool Shown = false;
+  std::chrono::steady_clock::time_point Started = std::chrono::steady_clock::now();
 };
 
 } // namespace cotidy::driver

@@ -3,6 +3,8 @@
 #include "Run.h"
 #include "CotidyModule.h"
 #include "Files.h"
+#include "InputKey.h"
+#include "Scans.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 #include <set>
@@ -25,7 +27,8 @@ static bool dropFixes(ClangTidyError &E) {
 
 Run::Run(const Options &Opts, Settings &S, const Inputs &In, const Outputs &To, Places &Where,
          Filter &Which)
-    : Opts(Opts), S(S), In(In), To(To), Where(Where), Which(Which), Out(S, Where, Which, To.text()),
+    : Opts(Opts), S(S), In(In), To(To), Where(Where), Which(Which),
+      Kept(Opts.UseCache ? Opts.CacheDir : ""), Out(S, Where, Which, To.text()),
       Bar(In.Files.size(), Opts.Quiet), Waiting(In.Files.size()), Failed(In.Missing),
       ToFix(S, Opts.Fix == Fixing::WithNotes, Opts.VerifyFixes,
             [this](llvm::ArrayRef<size_t> Units, const Texts &Over,
@@ -34,34 +37,117 @@ Run::Run(const Options &Opts, Settings &S, const Inputs &In, const Outputs &To, 
             }) {}
 
 int Run::lint() {
+  noticeInterrupts();
   Bar.show(0);
-  runWorkers(
-      In.Files.size(), Opts.Jobs,
-      [this](size_t Unit, bool Careful) {
-        return lintUnit(Opts, S, *In.Database, In.Files[Unit], /*SkipBodies=*/!Careful);
-      },
-      [this](size_t Unit, Outcome Result) { take(Unit, std::move(Result)); });
+  lintThese(chooseUnits());
   Bar.hide();
+  if (interrupted())
+    printInterrupted();
+  Kept.prune(Opts.CacheSize.value_or(500), /*Now=*/Opts.CacheSize.has_value());
+  return finish();
+}
 
+int Run::merge(std::vector<Outcome> Outcomes) {
+  for (size_t Unit = 0; Unit < Outcomes.size(); ++Unit)
+    take(Unit, std::move(Outcomes[Unit]));
+  return finish();
+}
+
+int Run::finish() {
   bool Written = true;
   if (!Opts.ExportFixes.empty())
-    Written = exportFindings(Opts.ExportFixes, In.Files.front(), Out.all());
+    Written = exportFindings(Opts.ExportFixes, In.Files.empty() ? "" : In.Files.front(), Out.all());
+  if (!Opts.SaveResults.empty())
+    Written &= saveResults();
   // Before the fixes, which move what the places are in.
   if (To.any())
     Written &= writeOutputs();
-  if (Opts.Fix != Fixing::Off)
+  if (Opts.Fix != Fixing::Off && !interrupted())
     Written &= fix();
-  if (Opts.UpdateBaseline)
+  if (Opts.UpdateBaseline && !interrupted())
     Written &= updateBaseline();
   if (!Opts.Quiet && !Opts.DumpCoroutines)
     summarise();
+  if (interrupted())
+    return driver::Interrupted;
   if (Failed || !Written || Out.badSettings())
     return driver::Failed;
   return Out.treatedAsErrors() && !Opts.UpdateBaseline ? Findings : Clean;
 }
 
+/// The units to parse. The others are done with it.
+std::vector<size_t> Run::chooseUnits() {
+  const size_t Count = In.Files.size();
+  std::vector<size_t> Result;
+  std::vector<Scanned> Scans(Count);
+  if ((Opts.Scan || Which.changes() || Kept.exists()) && !Opts.DumpCoroutines) {
+    std::optional<Scanner> Own; // Made in the child.
+    Scans = scanAll(Count, Opts.Jobs, Opts.Most, [&](size_t Unit) {
+      const std::string &File = In.Files[Unit];
+      if (enabledChecks(S.getOptions(File)).empty())
+        return Scanned{false, true, ""};
+      if (!Own)
+        Own.emplace(Opts, S, *In.Database, Which.changes());
+      bool MayBeKept = Kept.exists() && Kept.knows(fixedInputs(Opts, S, *In.Database, File));
+      if (!MayBeKept && !Which.changes() && (!Opts.Scan || Own->mattersAtOnce(File)))
+        return Scanned();
+      return Own->scan(File);
+    });
+  }
+  for (size_t Unit = 0; Unit < Count && !interrupted(); ++Unit) {
+    if (Opts.Scan && !Scans[Unit].Matters) {
+      ++WithoutCoroutine;
+      leaveOut(Unit);
+    } else if (!Scans[Unit].Touched) {
+      ++Unchanged;
+      leaveOut(Unit);
+    } else if (auto Old = Kept.load(Scans[Unit].Key)) {
+      ++FromCache;
+      take(Unit, {std::move(*Old), ""});
+    } else {
+      Result.push_back(Unit);
+    }
+  }
+  return Result;
+}
+
+/// What is wrong with its settings is said nevertheless.
+void Run::leaveOut(size_t Unit) {
+  const std::string &File = In.Files[Unit];
+  auto [It, New] = OfSettings.try_emplace(clang::tidy::configurationAsText(S.getOptions(File)));
+  if (New)
+    It->second = lintSettings(S, File);
+  take(Unit, {It->second, ""});
+}
+
+void Run::lintThese(llvm::ArrayRef<size_t> Units) {
+  runWorkers(
+      Units.size(), Opts.Jobs, Opts.Most,
+      [&](size_t I, bool Careful) {
+        const std::string &File = In.Files[Units[I]];
+        UnitResult Result = lintUnit(Opts, S, *In.Database, File, /*SkipBodies=*/!Careful);
+        if (Kept.exists() && !Result.Key.empty())
+          Kept.store(fixedInputs(Opts, S, *In.Database, File), Result.Key, Result);
+        return Result;
+      },
+      [&](size_t I, Outcome Result) { take(Units[I], std::move(Result)); });
+}
+
+/// What was found behind a unit that is not done.
+void Run::printInterrupted() {
+  for (; Printed < Waiting.size(); ++Printed)
+    if (Waiting[Printed])
+      print(Printed, std::move(*Waiting[Printed]));
+    else
+      States.push_back({In.Files[Printed], "the run was interrupted"});
+  error("interrupted: " + llvm::Twine(Done) + " of " + llvm::Twine(Waiting.size()) +
+        " units are done");
+}
+
 /// Results come in any order and are printed in the order of the units.
 void Run::take(size_t Unit, Outcome Result) {
+  if (!Opts.SaveResults.empty())
+    ToSave.Units.emplace_back(In.Files[Unit], Result);
   Waiting[Unit] = std::move(Result);
   ++Done;
   Bar.hide();
@@ -113,7 +199,7 @@ bool Run::fix() {
 void Run::lintAgain(llvm::ArrayRef<size_t> Units, const Texts &Over,
                     llvm::function_ref<void(size_t, Outcome)> Done) {
   runWorkers(
-      Units.size(), Opts.Jobs,
+      Units.size(), Opts.Jobs, Opts.Most,
       [&](size_t I, bool Careful) {
         std::vector<std::pair<std::string, std::string>> Spelled;
         for (const SourceFile &File : ToFix.filesOf(Units[I]))
@@ -131,17 +217,31 @@ void Run::lintAgain(llvm::ArrayRef<size_t> Units, const Texts &Over,
       });
 }
 
+bool Run::saveResults() const {
+  SavedRun Saved = ToSave;
+  Saved.Part = Opts.Part;
+  Saved.Whole = In.WholeDatabase;
+  Saved.Missing = In.Missing + (In.Files.size() - Done);
+  llvm::sort(Saved.Units, llvm::less_first());
+  if (llvm::Error Wrong = writeWhole(Opts.SaveResults, encode(Saved))) {
+    error("--save-results " + Opts.SaveResults +
+          ": cannot write: " + llvm::toString(std::move(Wrong)));
+    return false;
+  }
+  return true;
+}
+
 bool Run::writeOutputs() {
   std::vector<const ClangTidyError *> All;
   for (const ClangTidyError &E : Out.all())
     All.push_back(&E);
-  Results Of = makeResults(All, States, !Failed && !Out.badSettings(), Where);
+  Results Of = makeResults(All, States, !Failed && !Out.badSettings() && !interrupted(), Where);
   return To.write(Of, Where, {Opts.Version, Opts.DocsUrl});
 }
 
 /// Whether the run has looked at all that a baseline can have findings of.
 bool Run::coversAll() const {
-  return In.WholeDatabase && !Failed && !Out.badSettings() && !Opts.Checks &&
+  return In.WholeDatabase && Opts.Part.Of == 1 && !Failed && !Out.badSettings() && !Opts.Checks &&
          Opts.LineFilter.empty() && !Opts.HeaderFilter && !Opts.ExcludeHeaderFilter;
 }
 
@@ -181,6 +281,12 @@ void Run::summarise() {
   if (Out.treatedAsErrors())
     llvm::errs() << ", " << Out.treatedAsErrors() << " treated as error"
                  << plural(Out.treatedAsErrors());
+  if (WithoutCoroutine)
+    llvm::errs() << ", " << WithoutCoroutine << " without a coroutine";
+  if (FromCache)
+    llvm::errs() << ", " << FromCache << " from the cache";
+  if (Unchanged)
+    llvm::errs() << ", " << Unchanged << " without a change";
   if (Which.baseline())
     llvm::errs() << ", " << Out.accepted() << " more in the baseline";
   if (Which.changes())

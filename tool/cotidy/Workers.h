@@ -3,8 +3,8 @@
 #ifndef COTIDY_TOOL_WORKERS_H
 #define COTIDY_TOOL_WORKERS_H
 
+#include "Children.h"
 #include "LintUnit.h"
-#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace cotidy::driver {
 
@@ -18,8 +18,9 @@ struct Outcome {
 using Work = llvm::function_ref<UnitResult(size_t Unit, bool Careful)>;
 
 /// Calls \p Lint for 0 ... \p Count - 1, each in a child process, \p Jobs at once, and \p Done in
-/// this one as results come, in any order. A unit that crashes gets a second, careful chance.
-void runWorkers(size_t Count, unsigned Jobs, Work Lint,
+/// this one as results come, in any order. A unit that crashes gets a second, careful chance; one
+/// that exceeds \p Most is ended. When the run is interrupted, what is not done yet stays so.
+void runWorkers(size_t Count, unsigned Jobs, const Limits &Most, Work Lint,
                 llvm::function_ref<void(size_t, Outcome)> Done);
 
 } // namespace cotidy::driver

@@ -119,6 +119,26 @@ asio::awaitable<void> late(const std::string &text) {
   co_await pause();
   look(&text);
 }
+// What is awaited has the reference while the coroutine is suspended.
+struct buffer {
+  buffer(const std::string &);
+  const void *data;
+};
+asio::awaitable<void> write(buffer text);
+asio::awaitable<void> write_all(const std::string &text);
+asio::awaitable<void> lends(const std::string &text) { co_await write(buffer(text)); }
+asio::awaitable<void> lends_itself(const std::string &text) { co_await write_all(text); }
+asio::awaitable<void> lends_to_late(const std::string &text) { co_await late(text); }
+asio::awaitable<void> lends_to_early(const std::string &text) { co_await early(text); }
+asio::awaitable<void> send(std::string text, int size);
+asio::awaitable<void> copies(const std::string &text) { co_await send(text, look(&text)); }
+void spawns_lenders(asio::io_context &io) {
+  asio::co_spawn(io, lends(make()), asio::detached); // WARN: refers to this temporary
+  asio::co_spawn(io, lends_itself(make()), asio::detached); // WARN: refers to this temporary
+  asio::co_spawn(io, lends_to_late(make()), asio::detached); // WARN: refers to this temporary
+  asio::co_spawn(io, lends_to_early(make()), asio::detached);
+  asio::co_spawn(io, copies(make()), asio::detached);
+}
 void spawned(asio::io_context &io) {
   std::string text = make();
   asio::co_spawn(io, late(make()), asio::detached); // WARN: refers to this temporary, which is gone at the end of the expression, but the task goes on on its own
