@@ -229,33 +229,37 @@ Verdict endsCancelled(const Case &C) {
 
 Verdict nothingOpen(const Case &C) {
   Verdict V = sameResults(C);
-  // What an undisturbed run of the old version keeps was meant to be kept.
-  const RecordHead &Usual = C.Before.Plain.front()->Seen;
+  // What undisturbed runs of both versions keep was meant to be kept.
+  const RecordHead &OldUsual = C.Before.Plain.front()->Seen,
+                   &NewUsual = C.After.Plain.front()->Seen;
   auto Open = [&](const Run &R) -> unsigned {
-    const unsigned Blocks =
-        R.Seen.OpenBlocks > Usual.OpenBlocks ? R.Seen.OpenBlocks - Usual.OpenBlocks : 0;
-    const unsigned Files =
-        R.Seen.OpenFiles > Usual.OpenFiles ? R.Seen.OpenFiles - Usual.OpenFiles : 0;
-    const unsigned Marks =
-        R.Seen.OpenMarks > Usual.OpenMarks ? R.Seen.OpenMarks - Usual.OpenMarks : 0;
+    auto Beyond = [&](uint32_t RecordHead::*Count) {
+      const uint32_t Usual = std::min(OldUsual.*Count, NewUsual.*Count);
+      return std::max(R.Seen.*Count, Usual) - Usual;
+    };
     // Whoever wants the lock or the permit that was not given back waits for ever.
-    return Blocks + Files + Marks + (R.Seen.End == Ending::Deadlock);
+    return Beyond(&RecordHead::OpenFiles) + Beyond(&RecordHead::OpenBlocks) +
+           Beyond(&RecordHead::OpenMarks) + (R.Seen.End == Ending::Deadlock);
   };
+  std::map<uint64_t, const Run *> PlainBefore;
   unsigned Old = 0, New = 0, Better = 0;
   const Run *Worse = nullptr, *Left = nullptr;
+  for (const auto &R : C.Before.Plain)
+    PlainBefore[R->Asked.Seed] = R.get();
   for (const auto &R : C.Before.Faulty)
     Old += Open(*R) != 0;
   for (const auto *Runs : {&C.After.Plain, &C.After.Faulty})
     for (const auto &R : *Runs) {
+      const bool Plain = R->Asked.Inject == Fault::None;
       const unsigned Now = Open(*R);
-      const Run *Was = R->Asked.Inject == Fault::None ? nullptr : C.before(*R);
+      const Run *Was = Plain ? PlainBefore[R->Asked.Seed] : C.before(*R);
       const unsigned Then = Was ? Open(*Was) : 0;
-      New += Now != 0;
+      New += Now != 0 && !Plain;
       Better += Was && Now < Then;
       if (!Now)
         continue;
       Left = Left ? Left : R.get();
-      if (!Worse && ((Was && Now > Then) || R->Asked.Inject == Fault::None))
+      if (!Worse && Was && Now > Then)
         Worse = R.get();
     }
   if (V.Kind == Verdict::Holds) {
@@ -287,13 +291,18 @@ Verdict taskRuns(const Case &C) {
   const Number Unseen = [](const Run &R) { return int64_t(R.Seen.Unseen); };
   const int64_t Old = highest(C.Before.Plain, Dropped), New = highest(C.After.Plain, Dropped);
   const Run &First = *C.After.Plain.front(), &Was = *C.Before.Plain.front();
-  const Run *Lost = nullptr, *LostBefore = nullptr;
-  for (const auto &R : C.After.Faulty)
-    if (R->Asked.Inject == Fault::Exception && Unseen(*R))
-      Lost = R.get();
-  for (const auto &R : C.Before.Faulty)
-    if (R->Asked.Inject == Fault::Exception && Unseen(*R))
-      LostBefore = R.get();
+  // An error is lost when nobody sees it, or when the run ends as if there had been none.
+  auto LostIn = [&](const Side &S) -> const Run * {
+    std::map<uint64_t, std::string> Usual;
+    for (const auto &R : S.Plain)
+      Usual[R->Asked.Seed] = R->result();
+    for (const auto &R : S.Faulty)
+      if (R->Asked.Inject == Fault::Exception && struck(*R) &&
+          (Unseen(*R) || R->result() == Usual[R->Asked.Seed]))
+        return R.get();
+    return nullptr;
+  };
+  const Run *Lost = LostIn(C.After), *LostBefore = LostIn(C.Before);
   if (Old == 0 && !LostBefore)
     V = unproven("before, every task runs and is heard");
   else if (New >= Old && Old != 0)
@@ -302,7 +311,7 @@ Verdict taskRuns(const Case &C) {
     V = refuted(*most(C.After.Plain, Dropped), "a task is dropped and never runs");
   else if (Old != 0 && First.Seen.Points <= Was.Seen.Points && First.result() == Was.result())
     V = refuted(First, "nothing runs that did not run before");
-  else if (Lost && (C.Whole || !LostBefore))
+  else if (Lost && !LostBefore)
     V = refuted(*Lost, "an error of a task arrives nowhere");
   V.Before = std::to_string(Old) + " never run" + (LostBefore ? ", errors are lost" : "");
   V.After = std::to_string(New) + " never run" + (Lost ? ", errors are lost" : "");
@@ -316,7 +325,7 @@ Verdict tasksNamed(const Case &C) {
   if (V.Kind == Verdict::Holds) {
     if (Old == 0)
       V = unproven("before, no task is without a name");
-    else if (New >= Old || (C.Whole && New != 0))
+    else if (New >= Old)
       V = refuted(*most(C.After.Plain, Unnamed), "a task still has no name");
   }
   V.Before = results(C.Before) + ", " + std::to_string(Old) + " unnamed";
@@ -362,7 +371,7 @@ const Rule Rules[] = {
      nothingOpen},
     {{"coro-lock-across-await", "no schedule deadlocks", false}, neverDeadlocks},
     {{"coro-dropped-task", "the body runs, its errors arrive", true}, taskRuns},
-    {{"coro-unnamed-task", "same results, every task has a name", false}, tasksNamed},
+    {{"coro-unnamed-task", "same results, and the task has a name", false}, tasksNamed},
 };
 
 } // namespace

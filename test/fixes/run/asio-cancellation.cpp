@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A server on Asio that is told to stop: with its handler repaired it does, at once.
+// PROVES: rethrow-by-code
 // REQUIRES: asio, cotidy
 // RUN: %run-fixed --check swallowed-cancellation --ratio 3 %s -- %{asio}
 #include <asio.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The third of five fails: the same error comes out, and nobody gets half a list.
 // RUN: %validate --checks='-*,coro-await-in-loop' %s | FileCheck %s
-// CHECK: holds
+// CHECK: gather (suggestion) {{.*}} holds
 #include <cstdio>
 #include <stdexcept>
 #include <vector>

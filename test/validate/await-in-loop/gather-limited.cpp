@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // More requests than may run at once.
 // RUN: %validate --checks='-*,coro-await-in-loop' %s | FileCheck %s
-// CHECK: holds
+// CHECK: gather (safe) {{.*}} holds
 #include <cstdio>
 #include <vector>
 

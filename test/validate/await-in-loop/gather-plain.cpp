@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Prices that are asked for one by one, and then together.
 // RUN: %validate --checks='-*,coro-await-in-loop' %s | FileCheck %s
-// CHECK: holds
+// CHECK: gather (safe) {{.*}} holds
 #include <cstdio>
 #include <vector>
 

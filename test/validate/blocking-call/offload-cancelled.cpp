@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A timeout while a thread of the pool is at it: what the call refers to stays alive until it ends.
 // RUN: %validate --checks='-*,coro-blocking-call' %s | FileCheck %s
-// CHECK: holds
+// CHECK: offload (suggestion) {{.*}} holds
 #include <cstdio>
 #include <fstream>
 #include <string>

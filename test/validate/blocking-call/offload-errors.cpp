@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A call on the pool that throws: its error arrives where the call was made.
 // RUN: %validate --checks='-*,coro-blocking-call' %s | FileCheck %s
-// CHECK: holds
+// CHECK: offload (suggestion) {{.*}} holds
 #include <cstdio>
 #include <fstream>
 #include <stdexcept>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A file that is read on the loop's thread, and then on the pool's.
 // RUN: %validate --checks='-*,coro-blocking-call' %s | FileCheck %s
-// CHECK: holds
+// CHECK: offload (suggestion) {{.*}} holds
 #include <cstdio>
 #include <fstream>
 #include <string>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A pause that nobody could cut short, and then everybody can.
 // RUN: %validate --checks='-*,coro-blocking-call' %s | FileCheck %s
-// CHECK: holds
+// CHECK: awaited-sleep (safe) {{.*}} holds
 #include <cstdio>
 #include <thread>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Retries with a growing pause, until the last one gives up.
 // RUN: %validate --checks='-*,coro-blocking-call' %s | FileCheck %s
-// CHECK: holds
+// CHECK: awaited-sleep (safe) {{.*}} holds
 #include <cstdio>
 #include <stdexcept>
 #include <thread>

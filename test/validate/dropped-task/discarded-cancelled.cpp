@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Awaited, the task is cancelled with the one that awaits it.
 // RUN: %validate --checks='-*,coro-dropped-task' %s | FileCheck %s
-// CHECK: holds
+// CHECK: awaited-task (safe) {{.*}} holds
 #include <cstdio>
 
 #include "cotidy/runtime/run.hpp"

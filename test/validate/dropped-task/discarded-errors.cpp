@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The task that never ran would have failed: its error arrives.
 // RUN: %validate --checks='-*,coro-dropped-task' %s | FileCheck %s
-// CHECK: holds
+// CHECK: awaited-task (safe) {{.*}} holds
 #include <cstdio>
 #include <stdexcept>
 

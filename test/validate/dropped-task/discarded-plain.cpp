@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A task that nobody awaits never runs, until somebody does.
 // RUN: %validate --checks='-*,coro-dropped-task' %s | FileCheck %s
-// CHECK: holds
+// CHECK: awaited-task (safe) {{.*}} holds
 #include <cstdio>
 
 #include "cotidy/runtime/run.hpp"

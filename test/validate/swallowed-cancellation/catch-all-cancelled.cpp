@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program that cancels its worker by itself: the handler logs errors and lets the stop through.
 // RUN: %validate --checks='-*,coro-swallowed-cancellation' %s | FileCheck %s
-// CHECK: holds
+// CHECK: rethrow-before (safe) {{.*}} holds
 #include <cstdio>
 
 #include "cotidy/runtime/event.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Errors are still counted by the handler, and only the cancellation passes it.
 // RUN: %validate --checks='-*,coro-swallowed-cancellation' %s | FileCheck %s
-// CHECK: holds
+// CHECK: rethrow-before (safe) {{.*}} holds
 #include <cstdio>
 #include <stdexcept>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A worker whose handler takes everything: cancelled, it goes on, until it is repaired.
 // RUN: %validate --checks='-*,coro-swallowed-cancellation' %s | FileCheck %s
-// CHECK: holds
+// CHECK: rethrow-before (safe) {{.*}} holds
 #include <cstdio>
 
 #include "cotidy/runtime/run.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two handlers around each other, both of which swallow: all fixes together let it through.
 // RUN: %validate --checks='-*,coro-swallowed-cancellation' %s | FileCheck %s
-// CHECK: holds
+// CHECK: rethrow-at-end (safe) {{.*}} holds
 #include <cstdio>
 
 #include "cotidy/runtime/run.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Beside it there is a handler for errors, which goes on as before.
 // RUN: %validate --checks='-*,coro-swallowed-cancellation' %s | FileCheck %s
-// CHECK: holds
+// CHECK: rethrow-at-end (safe) {{.*}} holds
 #include <cstdio>
 #include <stdexcept>
 

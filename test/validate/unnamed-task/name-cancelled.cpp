@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tasks with a name do what they did without.
 // RUN: %validate --checks='-*,coro-unnamed-task' %s | FileCheck %s
-// CHECK: holds
+// CHECK: named-task (safe) {{.*}} holds
+// CHECK: named-task (safe) {{.*}} holds
+// CHECK: all together {{.*}} holds
 #include <cstdio>
 
 #include "cotidy/runtime/run.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tasks with a name do what they did without.
 // RUN: %validate --checks='-*,coro-unnamed-task' %s | FileCheck %s
-// CHECK: holds
+// CHECK: named-task (safe) {{.*}} holds
 #include <cstdio>
 #include <stdexcept>
 

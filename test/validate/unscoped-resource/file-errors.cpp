@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files that stay open when what is awaited fails.
 // RUN: %validate --checks='-*,coro-unscoped-resource' %s | FileCheck %s
-// CHECK: holds
+// CHECK: owner-with-deleter (suggestion) {{.*}} holds
 #include <cstdio>
 #include <stdexcept>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A file in a plain handle.
 // RUN: %validate --checks='-*,coro-unscoped-resource' %s | FileCheck %s
-// CHECK: holds
+// CHECK: owner-with-deleter (suggestion) {{.*}} holds
 #include <cstdio>
 
 #include "cotidy/runtime/run.hpp"

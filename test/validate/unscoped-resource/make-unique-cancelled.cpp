@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A race in which the slower one is cancelled while it holds memory.
 // RUN: %validate --checks='-*,coro-unscoped-resource' %s | FileCheck %s
-// CHECK: holds
+// CHECK: make-unique (safe) {{.*}} holds
 #include <cstdio>
 #include <memory>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An error in the middle, caught further out: what was allocated is lost, until it has an owner.
 // RUN: %validate --checks='-*,coro-unscoped-resource' %s | FileCheck %s
-// CHECK: holds
+// CHECK: make-unique (safe) {{.*}} holds
 #include <cstdio>
 #include <memory>
 #include <stdexcept>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Memory in a plain pointer, freed on the way that everybody thinks of.
 // RUN: %validate --checks='-*,coro-unscoped-resource' %s | FileCheck %s
-// CHECK: holds
+// CHECK: make-unique (safe) {{.*}} holds
 #include <cstdio>
 #include <memory>
 
