@@ -18,9 +18,9 @@ Request request(const Options &Opts, uint64_t Seed, Fault Inject, uint32_t At) {
 Plan planFor(const Options &Opts, const Run &First, bool FaultsMatter) {
   Plan Result;
   Result.Schedules = Opts.Schedules;
-  Result.Until = Opts.BudgetSeconds ? std::chrono::steady_clock::now() +
-                                          std::chrono::seconds(Opts.BudgetSeconds)
-                                    : std::chrono::steady_clock::time_point::max();
+  Result.Until = Opts.BudgetSeconds
+                     ? std::chrono::steady_clock::now() + std::chrono::seconds(Opts.BudgetSeconds)
+                     : std::chrono::steady_clock::time_point::max();
   if (!Opts.Faults)
     return Result;
   Result.Faults = {Fault::Exception, Fault::Cancel, Fault::Destroy};

@@ -76,9 +76,8 @@ std::optional<Replayed> parseReplay(const Options &Opts) {
 }
 
 void show(llvm::StringRef Which, const Run &R) {
-  static constexpr llvm::StringLiteral Endings[] = {"returns",   "ends with an error",
-                                                    "is cancelled", "is destroyed",
-                                                    "deadlocks", "does not end"};
+  static constexpr llvm::StringLiteral Endings[] = {
+      "returns", "ends with an error", "is cancelled", "is destroyed", "deadlocks", "does not end"};
   llvm::raw_ostream &Out = llvm::outs();
   Out << Which << ":\n";
   if (R.Seen.Injected)
@@ -228,7 +227,11 @@ int run(int Argc, const char **Argv) {
     const Proposal &P = Some->All[I];
     const Version &V = Versions[I + 1];
     for (const std::string &Check : P.Checks) {
-      Judged Row{&P, promiseOf(Check), {}, V.Seen.Plain.size(), V.Seen.Faulty.size(),
+      Judged Row{&P,
+                 promiseOf(Check),
+                 {},
+                 V.Seen.Plain.size(),
+                 V.Seen.Faulty.size(),
                  V.Seen.CutOff || Versions[0].Seen.CutOff};
       if (!Row.Promise) {
         driver::warn("the fixes of " + Check + " make no promise that a run can show");
@@ -257,10 +260,10 @@ int run(int Argc, const char **Argv) {
       error("--timeline: there is nothing to draw");
       return BadInput;
     }
-    const Request What = Versions.back().Seen.Plain.empty()
-                             ? request(*Opts, 1)
-                             : mostTelling(*Rows.back().Promise, Versions[0].Seen,
-                                           Versions.back().Seen);
+    const Request What =
+        Versions.back().Seen.Plain.empty()
+            ? request(*Opts, 1)
+            : mostTelling(*Rows.back().Promise, Versions[0].Seen, Versions.back().Seen);
     if (!draw(*Opts, Versions[0].Built.Program, Versions.back().Built.Program, What))
       return BadInput;
   }
