@@ -57,7 +57,7 @@ TEST(Debug, NamesSlowStepsAndWhereTheyBegan) {
         co_await slow;
       }(),
       options);
-  EXPECT_NE(said.find("task 'slow' ran for 3"), std::string::npos) << said;
+  EXPECT_NE(said.find("task 'slow' ran for "), std::string::npos) << said;
   EXPECT_NE(said.find("resumed in blocks_after_an_await at debug_test.cpp:"), std::string::npos)
       << said;
   const std::string log = content_of(options.slow_steps);
