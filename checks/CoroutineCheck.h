@@ -4,10 +4,10 @@
 #define COTIDY_COROUTINECHECK_H
 
 #include "analysis/Unit.h"
-#include "fixes/Insertion.h"
-#include "fixes/Kinds.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/utils/IncludeInserter.h"
+#include "fixes/Insertion.h"
+#include "fixes/Kinds.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace cotidy {

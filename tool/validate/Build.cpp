@@ -103,7 +103,8 @@ bool Builder::findFlags() {
       Flags.push_back(Arg.str());
     }
   }
-  if (Flags.empty() || llvm::none_of(Flags, [](llvm::StringRef F) { return F.starts_with("-std="); }))
+  if (Flags.empty() ||
+      llvm::none_of(Flags, [](llvm::StringRef F) { return F.starts_with("-std="); }))
     Flags.push_back("-std=c++20");
   Flags.push_back("-working-directory=" + Directory);
   Flags.push_back("-I" + Includes);
@@ -157,8 +158,8 @@ Builder::Built Builder::build(const std::string &Name, const Texts &Over) const 
   for (const auto &[File, Text] : Over) {
     const std::string Copy = Base + "." + std::to_string(Number++) + ".txt";
     Write(Copy, Text);
-    Roots.push_back(llvm::json::Object{
-        {"type", "file"}, {"name", File}, {"external-contents", Copy}});
+    Roots.push_back(
+        llvm::json::Object{{"type", "file"}, {"name", File}, {"external-contents", Copy}});
   }
   const std::string Overlay = Base + ".yaml", Log = Base + ".log";
   std::string Json;
@@ -182,8 +183,8 @@ Builder::Built Builder::build(const std::string &Name, const Texts &Over) const 
   const std::optional<llvm::StringRef> Redirects[] = {"", llvm::StringRef(Log),
                                                       llvm::StringRef(Log)};
   std::string Trouble;
-  const int Code = llvm::sys::ExecuteAndWait(Compiler, Args, std::nullopt, Redirects, 0, 0,
-                                             &Trouble);
+  const int Code =
+      llvm::sys::ExecuteAndWait(Compiler, Args, std::nullopt, Redirects, 0, 0, &Trouble);
   if (Code == 0)
     return Result;
   Result.Program.clear();

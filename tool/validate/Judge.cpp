@@ -147,9 +147,9 @@ Verdict shorterMakespan(const Case &C) {
       V = refuted(*C.After.Plain.front(), "the makespan is not shorter: " + readable(NewMedian) +
                                               ", before " + readable(OldMedian));
     else if (New.back() > Old.back())
-      V = refuted(*most(C.After.Plain, Makespan),
-                  "under this schedule it takes " + readable(New.back()) + ", before at most " +
-                      readable(Old.back()));
+      V = refuted(*most(C.After.Plain, Makespan), "under this schedule it takes " +
+                                                      readable(New.back()) + ", before at most " +
+                                                      readable(Old.back()));
   }
   V.Before = results(C.Before) + ", " + readable(OldMedian) + ", " + Peak(C.Before) + " at once";
   V.After = results(C.After) + ", " + readable(NewMedian) + ", " + Peak(C.After) + " at once";
@@ -168,9 +168,9 @@ Verdict shorterSteps(const Case &C) {
       V = refuted(*most(C.After.Plain, Longest),
                   "a step still takes " + readable(New) + ", the limit is " + readable(C.SlowStep));
     else if (highest(C.After.Plain, Blocked) >= highest(C.Before.Plain, Blocked))
-      V = refuted(*most(C.After.Plain, Blocked),
-                  "the thread is blocked for as long as before: " +
-                      readable(highest(C.After.Plain, Blocked)) + " in all");
+      V = refuted(*most(C.After.Plain, Blocked), "the thread is blocked for as long as before: " +
+                                                     readable(highest(C.After.Plain, Blocked)) +
+                                                     " in all");
   }
   V.Before = results(C.Before) + ", longest step " + readable(Old);
   V.After = results(C.After) + ", longest step " + readable(New);

@@ -28,8 +28,8 @@ struct Verdict {
     NotBuilt
   };
   KindT Kind = Holds;
-  std::string Reason;        ///< Why it does not hold.
-  std::string Before, After; ///< What the promise is about, in a few words.
+  std::string Reason;           ///< Why it does not hold.
+  std::string Before, After;    ///< What the promise is about, in a few words.
   const Run *Witness = nullptr; ///< The run of the version after that refutes it.
 };
 

@@ -76,9 +76,8 @@ std::optional<Replayed> parseReplay(const Options &Opts) {
 }
 
 void show(llvm::StringRef Which, const Run &R) {
-  static constexpr llvm::StringLiteral Endings[] = {"returns",   "ends with an error",
-                                                    "is cancelled", "is destroyed",
-                                                    "deadlocks", "does not end"};
+  static constexpr llvm::StringLiteral Endings[] = {
+      "returns", "ends with an error", "is cancelled", "is destroyed", "deadlocks", "does not end"};
   llvm::raw_ostream &Out = llvm::outs();
   Out << Which << ":\n";
   if (R.Seen.Injected)
@@ -212,14 +211,18 @@ int run(int Argc, const char **Argv) {
     for (const std::string &Check : P.Checks)
       if (const PromiseRow *Row = promiseOf(Check))
         FaultsMatter |= Row->FaultsMatter;
-  const Plan How = planFor(*Opts, *First, FaultsMatter);
+  Plan How = planFor(*Opts, *First, FaultsMatter);
   Versions.resize(1 + Some->All.size());
+  inParallel(Some->All.size(), Opts->Jobs, [&](size_t I) {
+    Versions[I + 1].Built = B->build(std::to_string(I + 1), Some->All[I].After);
+  });
+  // Those that have to wait for their turn get as much of the budget.
+  if (Opts->BudgetSeconds)
+    How.Time = std::chrono::milliseconds(1000 * Opts->BudgetSeconds) /
+               static_cast<int64_t>((Versions.size() + Opts->Jobs - 1) / Opts->Jobs);
   inParallel(Some->All.empty() ? 0 : Versions.size(), Opts->Jobs, [&](size_t I) {
-    Version &V = Versions[I];
-    if (I)
-      V.Built = B->build(std::to_string(I), Some->All[I - 1].After);
-    if (!V.Built.Program.empty())
-      V.Seen = explore(V.Built.Program, *Opts, How);
+    if (!Versions[I].Built.Program.empty())
+      Versions[I].Seen = explore(Versions[I].Built.Program, *Opts, How);
   });
 
   std::vector<Judged> Rows;
@@ -228,7 +231,11 @@ int run(int Argc, const char **Argv) {
     const Proposal &P = Some->All[I];
     const Version &V = Versions[I + 1];
     for (const std::string &Check : P.Checks) {
-      Judged Row{&P, promiseOf(Check), {}, V.Seen.Plain.size(), V.Seen.Faulty.size(),
+      Judged Row{&P,
+                 promiseOf(Check),
+                 {},
+                 V.Seen.Plain.size(),
+                 V.Seen.Faulty.size(),
                  V.Seen.CutOff || Versions[0].Seen.CutOff};
       if (!Row.Promise) {
         driver::warn("the fixes of " + Check + " make no promise that a run can show");
@@ -257,10 +264,10 @@ int run(int Argc, const char **Argv) {
       error("--timeline: there is nothing to draw");
       return BadInput;
     }
-    const Request What = Versions.back().Seen.Plain.empty()
-                             ? request(*Opts, 1)
-                             : mostTelling(*Rows.back().Promise, Versions[0].Seen,
-                                           Versions.back().Seen);
+    const Request What =
+        Versions.back().Seen.Plain.empty()
+            ? request(*Opts, 1)
+            : mostTelling(*Rows.back().Promise, Versions[0].Seen, Versions.back().Seen);
     if (!draw(*Opts, Versions[0].Built.Program, Versions.back().Built.Program, What))
       return BadInput;
   }

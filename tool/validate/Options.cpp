@@ -45,8 +45,9 @@ cl::opt<bool> Faults("faults", cl::init(true),
                               "at each suspension point; on"),
                      cl::cat(Category));
 cl::opt<bool> NoFaults("no-faults", cl::desc("The same as --faults=0"), cl::cat(Category));
-cl::opt<unsigned> Budget("budget", cl::desc("Stop exploring after so long, and judge by what was "
-                                            "seen"),
+cl::opt<unsigned> Budget("budget",
+                         cl::desc("Stop exploring after so long, and judge by what was "
+                                  "seen"),
                          cl::value_desc("seconds"), cl::cat(Category));
 cl::opt<unsigned> Timeout("timeout", cl::init(2000), cl::value_desc("ms"),
                           cl::desc("A run that takes longer, in real time, is killed; 2000"),
@@ -75,8 +76,7 @@ cl::list<std::string> LinkArg("link-arg", cl::value_desc("arg"),
                               cl::cat(Category));
 cl::opt<unsigned> Jobs("j", cl::desc("How many to build and run at once; all cores"),
                        cl::value_desc("n"), cl::Prefix, cl::cat(Category));
-cl::opt<bool> AllowNone("allow-none",
-                        cl::desc("A program to which no fix is offered is no error"),
+cl::opt<bool> AllowNone("allow-none", cl::desc("A program to which no fix is offered is no error"),
                         cl::cat(Category));
 cl::opt<bool> Json("json", cl::desc("Print JSON"), cl::cat(Category));
 cl::opt<bool> DryRun("dry-run", cl::desc("Say which fixes there are, and run nothing"),
@@ -140,8 +140,7 @@ std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
     error(Programs.empty() ? "no program to validate" : "one program at a time");
     return std::nullopt;
   }
-  if (Schedules == 0 || (Jobs.getNumOccurrences() && Jobs == 0) || Timeout == 0 ||
-      MostSteps == 0) {
+  if (Schedules == 0 || (Jobs.getNumOccurrences() && Jobs == 0) || Timeout == 0 || MostSteps == 0) {
     error("--schedules, --timeout, --max-steps and -j want a number above 0");
     return std::nullopt;
   }

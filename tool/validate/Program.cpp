@@ -43,8 +43,8 @@ std::string Run::result() const {
   std::string Wrong = trouble();
   if (!Wrong.empty())
     return Wrong;
-  std::string Text = Seen.Uncaught ? "an uncaught exception"
-                                   : "exit code " + std::to_string(Process.ExitCode);
+  std::string Text =
+      Seen.Uncaught ? "an uncaught exception" : "exit code " + std::to_string(Process.ExitCode);
   return Text + ", " + llvm::utohexstr(Process.OutHash);
 }
 

@@ -133,13 +133,12 @@ void printJson(const Options &Opts, const Proposals &From, llvm::ArrayRef<Judged
       Each["line"] = int64_t(Row.What->Line);
     List.push_back(std::move(Each));
   }
-  llvm::outs() << llvm::formatv(
-                      "{0:2}",
-                      llvm::json::Value(llvm::json::Object{{"program", Opts.Program},
-                                                           {"findings", int64_t(From.Findings)},
-                                                           {"withoutFix", int64_t(From.Unfixable)},
-                                                           {"everyFixHolds", Hold},
-                                                           {"fixes", std::move(List)}}))
+  llvm::outs() << llvm::formatv("{0:2}", llvm::json::Value(llvm::json::Object{
+                                             {"program", Opts.Program},
+                                             {"findings", int64_t(From.Findings)},
+                                             {"withoutFix", int64_t(From.Unfixable)},
+                                             {"everyFixHolds", Hold},
+                                             {"fixes", std::move(List)}}))
                << '\n';
 }
 
@@ -172,13 +171,13 @@ void printProposals(const Options &Opts, const Proposals &Some) {
 void printKinds() {
   llvm::json::Array List;
   for (const FixRow &Row : fixRows())
-    List.push_back(llvm::json::Object{
-        {"kind", Row.Name},
-        {"check", Row.Check},
-        {"safe", (Row.Ships & FixRow::Safe) != 0},
-        {"suggestion", (Row.Ships & FixRow::Suggestion) != 0},
-        {"provenOn", Row.ProvenOn == FixRow::Runtime ? "runtime" : "libraries"},
-        {"what", Row.Summary}});
+    List.push_back(
+        llvm::json::Object{{"kind", Row.Name},
+                           {"check", Row.Check},
+                           {"safe", (Row.Ships & FixRow::Safe) != 0},
+                           {"suggestion", (Row.Ships & FixRow::Suggestion) != 0},
+                           {"provenOn", Row.ProvenOn == FixRow::Runtime ? "runtime" : "libraries"},
+                           {"what", Row.Summary}});
   llvm::outs() << llvm::formatv("{0:2}", llvm::json::Value(std::move(List))) << '\n';
 }
 

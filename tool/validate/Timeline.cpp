@@ -125,8 +125,9 @@ private:
 
   void lane(llvm::StringRef Name, const std::vector<Event> &Events, const Run &R) {
     const double Y = Top + (Lane - Bar) / 2;
-    Out << llvm::format("<rect class=\"lane\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>\n",
-                        Labels, Y, Width - Labels - Right, Bar);
+    Out << llvm::format(
+        "<rect class=\"lane\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>\n", Labels, Y,
+        Width - Labels - Right, Bar);
     text(12, Y + 13, Name.size() > 26 ? (Name.take_front(25) + "…").str() : Name.str());
     bool Ended = false;
     for (size_t I = 0; I < Events.size(); ++I) {
@@ -151,7 +152,8 @@ private:
         bar(E.At, To, Y, "held", "held up");
         break;
       case Event::Struck:
-        Out << llvm::format("<path class=\"strike\" d=\"M%.1f %.1fl-5 -8h10z\"/>\n", x(E.At), Y + 4);
+        Out << llvm::format("<path class=\"strike\" d=\"M%.1f %.1fl-5 -8h10z\"/>\n", x(E.At),
+                            Y + 4);
         break;
       case Event::Ends:
         Ended = true;
@@ -176,8 +178,9 @@ private:
     if (From >= Until || To <= From)
       return;
     const double X = x(From), W = std::max(1.0, x(To) - X);
-    Out << llvm::format("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"url(#%s)\"/>\n",
-                        X, Y, W, Bar, Pattern);
+    Out << llvm::format(
+        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"url(#%s)\"/>\n", X, Y, W,
+        Bar, Pattern);
     if (W > 7.0 * static_cast<double>(What.size()) + 8) {
       // A plain strip under the words keeps the pattern from cutting into them.
       Out << llvm::format("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"12\" fill=\"#fff\" "
@@ -211,14 +214,15 @@ private:
       text(X + 30, Top, What, "small");
       X += 50 + 6.6 * static_cast<double>(llvm::StringRef(What).size());
     }
-    Out << llvm::format("<rect class=\"runs\" x=\"%.1f\" y=\"%.1f\" width=\"2\" height=\"12\"/>\n", X,
-                        Top - 10);
+    Out << llvm::format("<rect class=\"runs\" x=\"%.1f\" y=\"%.1f\" width=\"2\" height=\"12\"/>\n",
+                        X, Top - 10);
     text(X + 8, Top, "a step", "small");
     X += 60;
     Out << llvm::format("<path class=\"strike\" d=\"M%.1f %.1fl-5 -8h10z\"/>\n", X + 5, Top);
     text(X + 16, Top, "the fault", "small");
     X += 84;
-    Out << llvm::format("<path class=\"mark\" d=\"M%.1f %.1fl10 10m0 -10l-10 10\"/>\n", X, Top - 10);
+    Out << llvm::format("<path class=\"mark\" d=\"M%.1f %.1fl10 10m0 -10l-10 10\"/>\n", X,
+                        Top - 10);
     text(X + 16, Top, "ends early", "small");
     Top += 14;
   }

@@ -27,7 +27,8 @@ nanoseconds fromTimespec(const timespec &T) {
 }
 
 timespec toTimespec(nanoseconds T) {
-  return {static_cast<time_t>(T.count() / 1'000'000'000), static_cast<long>(T.count() % 1'000'000'000)};
+  return {static_cast<time_t>(T.count() / 1'000'000'000),
+          static_cast<long>(T.count() % 1'000'000'000)};
 }
 
 timespec realNow(clockid_t Clock) {

@@ -63,8 +63,8 @@ COTIDY_COSTS(size_t, fwrite, (const void *From, size_t Size, size_t Count, std::
              (From, Size, Count, Stream), isOwnStream(Stream), OfFile)
 COTIDY_COSTS(char *, fgets, (char *To, int Size, std::FILE *Stream), (To, Size, Stream),
              isOwnStream(Stream), OfFile)
-COTIDY_COSTS(int, fputs, (const char *Text, std::FILE *Stream), (Text, Stream),
-             isOwnStream(Stream), OfFile)
+COTIDY_COSTS(int, fputs, (const char *Text, std::FILE *Stream), (Text, Stream), isOwnStream(Stream),
+             OfFile)
 COTIDY_COSTS(int, fflush, (std::FILE * Stream), (Stream), isOwnStream(Stream), OfFile)
 // What getline() is.
 COTIDY_COSTS(ssize_t, __getdelim, (char **To, size_t *Size, int Until, std::FILE *Stream),

@@ -17,10 +17,10 @@ enum class Ending : uint32_t { Returned, Failed, Cancelled, Destroyed, Deadlock,
 struct Request {
   uint64_t Seed = 1;
   Fault Inject = Fault::None;
-  uint32_t At = 0;           // at which suspension point
-  uint32_t TimeoutMs = 0;    // of real time
-  uint32_t MostSteps = 0;    // a run with more does not end
-  uint32_t WantsEvents = 0;  // the timeline, too
+  uint32_t At = 0;          // at which suspension point
+  uint32_t TimeoutMs = 0;   // of real time
+  uint32_t MostSteps = 0;   // a run with more does not end
+  uint32_t WantsEvents = 0; // the timeline, too
   uint32_t Reserved = 0;
 };
 
@@ -38,19 +38,19 @@ inline constexpr uint32_t MostEvents = 6000, MostTasks = 64, NameSize = 48;
 
 // Filled in by the run itself, in memory that outlives it.
 struct RecordHead {
-  Ending End;             // of the last run()
-  uint32_t Runs;          // how many run() calls have ended
-  uint32_t NeverEnds;     // it was stopped after too many steps
-  uint32_t Uncaught;      // std::terminate was called
-  int64_t Makespan;       // virtual time of all runs
-  int64_t LongestStep;    // virtual
-  int64_t BlockedTime;    // in steps, altogether
-  uint32_t Peak;          // tasks at once
+  Ending End;              // of the last run()
+  uint32_t Runs;           // how many run() calls have ended
+  uint32_t NeverEnds;      // it was stopped after too many steps
+  uint32_t Uncaught;       // std::terminate was called
+  int64_t Makespan;        // virtual time of all runs
+  int64_t LongestStep;     // virtual
+  int64_t BlockedTime;     // in steps, altogether
+  uint32_t Peak;           // tasks at once
   uint32_t Tasks, Unnamed; // those that have begun, but for the main one
-  uint32_t Points;        // suspension points
-  uint32_t Injected;      // the fault has happened
-  uint32_t TargetNamed;   // a task was suspended there
-  Ending Target;          // how that task has ended
+  uint32_t Points;         // suspension points
+  uint32_t Injected;       // the fault has happened
+  uint32_t TargetNamed;    // a task was suspended there
+  Ending Target;           // how that task has ended
   uint32_t OpenFiles, OpenBlocks, OpenMarks;
   uint32_t NeverAwaited, Unseen;
   uint32_t Events;

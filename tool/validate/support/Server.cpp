@@ -73,16 +73,16 @@ struct Capture {
     const off_t Size = ::lseek(File, 0, SEEK_END);
     Text.resize(Size > 0 ? static_cast<size_t>(Size) : 0);
     if (!Text.empty())
-      Text.resize(static_cast<size_t>(std::max<ssize_t>(
-          0, ::pread(File, Text.data(), Text.size(), 0))));
+      Text.resize(
+          static_cast<size_t>(std::max<ssize_t>(0, ::pread(File, Text.data(), Text.size(), 0))));
   }
 };
 
 class Server {
 public:
   Server(int In, int Out) : In(In), Out(Out), Printed("stdout"), Complained("stderr") {
-    Shared = static_cast<Record *>(::mmap(nullptr, sizeof(Record), PROT_READ | PROT_WRITE,
-                                          MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+    Shared = static_cast<Record *>(
+        ::mmap(nullptr, sizeof(Record), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
   }
 
   // Returns in the processes that are to run the program.
@@ -160,8 +160,7 @@ private:
     Answer.OutHash = hashOf(Printed.Text.data(), Printed.Text.size());
     Answer.OutSize = static_cast<uint32_t>(std::min<size_t>(Printed.Text.size(), MostOutput));
     Answer.ErrSize = static_cast<uint32_t>(std::min<size_t>(Complained.Text.size(), 4096));
-    Answer.RecordSize =
-        static_cast<uint32_t>(WithEvents ? sizeof(Record) : sizeof(RecordHead));
+    Answer.RecordSize = static_cast<uint32_t>(WithEvents ? sizeof(Record) : sizeof(RecordHead));
     return writeAll(Out, &Answer, sizeof Answer) && writeAll(Out, Shared, Answer.RecordSize) &&
            writeAll(Out, Printed.Text.data(), Answer.OutSize) &&
            writeAll(Out, Complained.Text.data(), Answer.ErrSize);

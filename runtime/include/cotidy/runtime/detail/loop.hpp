@@ -19,7 +19,6 @@
 #include "cotidy/runtime/detail/timers.hpp"
 #include "cotidy/runtime/observe.hpp"
 
-
 namespace cotidy::rt::detail {
 
 class debugger;
@@ -44,7 +43,7 @@ public:
   loop(const loop &) = delete;
   loop &operator=(const loop &) = delete;
 
-  coroutine *current = nullptr; // the task that runs now
+  coroutine *current = nullptr;          // the task that runs now
   ending ended_with = ending::destroyed; // how the main task has ended, for the observer
 
   void make_ready(coroutine &task) noexcept {

@@ -86,7 +86,7 @@ private:
   std::size_t next_choice_ = 0;
   coroutine *to_cancel_ = nullptr;
   bool to_destroy_ = false;
-  coroutine *running_ = nullptr;                 // as long as it has not ended
+  coroutine *running_ = nullptr;                  // as long as it has not ended
   std::chrono::nanoseconds *elsewhere_ = nullptr; // during a call that is not on the loop's thread
   std::optional<frame_allocation_hook> allocations_;
 };
