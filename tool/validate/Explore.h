@@ -15,7 +15,7 @@ struct Plan {
   unsigned FaultySeeds = 0; ///< How many of the schedules are run again with each fault.
   unsigned Stride = 1;      ///< At each so-manieth suspension point.
   /// No run of a version begins so long after its first.
-  std::chrono::milliseconds Time = std::chrono::milliseconds::max();
+  std::chrono::milliseconds Time = std::chrono::hours(24 * 365);
 };
 
 /// What was seen of one version.
