@@ -18,9 +18,6 @@ Request request(const Options &Opts, uint64_t Seed, Fault Inject, uint32_t At) {
 Plan planFor(const Options &Opts, const Run &First, bool FaultsMatter) {
   Plan Result;
   Result.Schedules = Opts.Schedules;
-  Result.Until = Opts.BudgetSeconds
-                     ? std::chrono::steady_clock::now() + std::chrono::seconds(Opts.BudgetSeconds)
-                     : std::chrono::steady_clock::time_point::max();
   if (!Opts.Faults)
     return Result;
   Result.Faults = {Fault::Exception, Fault::Cancel, Fault::Destroy};
@@ -37,8 +34,9 @@ Side explore(const std::string &Path, const Options &Opts, const Plan &How) {
   std::unique_ptr<Program> Tested = Program::start(Path);
   // A program that hangs would take its time again and again.
   unsigned Killed = 0;
+  const auto Begun = std::chrono::steady_clock::now();
   auto Run = [&](const Request &Wanted) -> validate::Run * {
-    if (!Tested || Killed >= 3 || std::chrono::steady_clock::now() >= How.Until) {
+    if (!Tested || Killed >= 3 || std::chrono::steady_clock::now() - Begun >= How.Time) {
       Result.CutOff = true;
       return nullptr;
     }

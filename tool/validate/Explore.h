@@ -14,7 +14,8 @@ struct Plan {
   std::vector<Fault> Faults;
   unsigned FaultySeeds = 0; ///< How many of the schedules are run again with each fault.
   unsigned Stride = 1;      ///< At each so-manieth suspension point.
-  std::chrono::steady_clock::time_point Until; ///< No run begins later.
+  /// No run of a version begins so long after its first.
+  std::chrono::milliseconds Time = std::chrono::hours(24 * 365);
 };
 
 /// What was seen of one version.

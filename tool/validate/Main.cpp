@@ -4,6 +4,7 @@
 #include "Fixes.h"
 #include "Table.h"
 #include "Timeline.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 #include <atomic>
@@ -163,6 +164,42 @@ int replay(const Options &Opts, const Builder &B, const Proposals &Some) {
   return AllHold;
 }
 
+/// Each proposal by each of its promises. \p Versions begin with the one before.
+std::vector<Judged> judgeAll(const Options &Opts, const Proposals &Some,
+                             const std::vector<Version> &Versions) {
+  // A fix that nobody can judge does not hold, and is not left out either.
+  static const PromiseRow None{"", "none that a run can show", false};
+  const Side &Before = Versions.front().Seen;
+  std::vector<Judged> Rows;
+  for (size_t I = 0; I < Some.All.size(); ++I) {
+    const Proposal &P = Some.All[I];
+    const Version &V = Versions[I + 1];
+    for (const std::string &Check : P.Checks) {
+      const PromiseRow *Known = promiseOf(Check);
+      Judged Row{&P,
+                 Known ? Known : &None,
+                 {},
+                 V.Seen.Plain.size(),
+                 V.Seen.Faulty.size(),
+                 V.Seen.CutOff || Before.CutOff};
+      if (V.Built.Program.empty()) {
+        Row.Result.Kind = Verdict::NotBuilt;
+        Row.Result.Reason =
+            llvm::StringRef(V.Built.Messages).take_until([](char C) { return C == '\n'; }).str();
+      } else if (!Known || V.Seen.Plain.empty() || Before.Plain.empty()) {
+        Row.Result.Kind = Verdict::Unproven;
+        Row.Result.Reason = Known
+                                ? "there was no time for a single run"
+                                : "the fixes of " + Check + " make no promise that a run can show";
+      } else {
+        Row.Result = judge(*Known, P.Whole, Before, V.Seen, Opts.SlowStepMs);
+      }
+      Rows.push_back(std::move(Row));
+    }
+  }
+  return Rows;
+}
+
 int run(int Argc, const char **Argv) {
   std::optional<Options> Opts = parseCommandLine(Argc, Argv);
   if (!Opts)
@@ -211,47 +248,23 @@ int run(int Argc, const char **Argv) {
     for (const std::string &Check : P.Checks)
       if (const PromiseRow *Row = promiseOf(Check))
         FaultsMatter |= Row->FaultsMatter;
-  const Plan How = planFor(*Opts, *First, FaultsMatter);
+  Plan How = planFor(*Opts, *First, FaultsMatter);
   Versions.resize(1 + Some->All.size());
+  inParallel(Some->All.size(), Opts->Jobs, [&](size_t I) {
+    Versions[I + 1].Built = B->build(std::to_string(I + 1), Some->All[I].After);
+  });
+  // Those that have to wait for their turn get as much of the budget.
+  if (Opts->BudgetSeconds)
+    How.Time = std::chrono::milliseconds(1000 * Opts->BudgetSeconds) /
+               static_cast<int64_t>((Versions.size() + Opts->Jobs - 1) / Opts->Jobs);
   inParallel(Some->All.empty() ? 0 : Versions.size(), Opts->Jobs, [&](size_t I) {
-    Version &V = Versions[I];
-    if (I)
-      V.Built = B->build(std::to_string(I), Some->All[I - 1].After);
-    if (!V.Built.Program.empty())
-      V.Seen = explore(V.Built.Program, *Opts, How);
+    if (!Versions[I].Built.Program.empty())
+      Versions[I].Seen = explore(Versions[I].Built.Program, *Opts, How);
   });
 
-  std::vector<Judged> Rows;
-  bool Hold = true;
-  for (size_t I = 0; I < Some->All.size(); ++I) {
-    const Proposal &P = Some->All[I];
-    const Version &V = Versions[I + 1];
-    for (const std::string &Check : P.Checks) {
-      Judged Row{&P,
-                 promiseOf(Check),
-                 {},
-                 V.Seen.Plain.size(),
-                 V.Seen.Faulty.size(),
-                 V.Seen.CutOff || Versions[0].Seen.CutOff};
-      if (!Row.Promise) {
-        driver::warn("the fixes of " + Check + " make no promise that a run can show");
-        Hold = false;
-        continue;
-      }
-      if (V.Built.Program.empty()) {
-        Row.Result.Kind = Verdict::NotBuilt;
-        Row.Result.Reason =
-            llvm::StringRef(V.Built.Messages).take_until([](char C) { return C == '\n'; }).str();
-      } else if (V.Seen.Plain.empty() || Versions[0].Seen.Plain.empty()) {
-        Row.Result.Kind = Verdict::Unproven;
-        Row.Result.Reason = "there was no time for a single run";
-      } else {
-        Row.Result = judge(*Row.Promise, P.Whole, Versions[0].Seen, V.Seen, Opts->SlowStepMs);
-      }
-      Hold &= Row.Result.Kind == Verdict::Holds;
-      Rows.push_back(std::move(Row));
-    }
-  }
+  const std::vector<Judged> Rows = judgeAll(*Opts, *Some, Versions);
+  const bool Hold =
+      llvm::all_of(Rows, [](const Judged &Row) { return Row.Result.Kind == Verdict::Holds; });
   Opts->Json ? printJson(*Opts, *Some, Rows) : printTable(*Opts, *Some, Rows);
 
   if (!Opts->Timeline.empty()) {

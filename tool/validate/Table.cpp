@@ -117,7 +117,7 @@ void printJson(const Options &Opts, const Proposals &From, llvm::ArrayRef<Judged
     llvm::json::Object Each{{"fix", Row.What->Id},
                             {"kind", orNull(Row.What->Kind)},
                             {"safe", Row.What->Safe},
-                            {"check", Row.Promise->Check},
+                            {"check", orNull(Row.Promise->Check.str())},
                             {"promise", Row.Promise->Promise},
                             {"file", Row.What->File},
                             {"message", Row.What->Message},
