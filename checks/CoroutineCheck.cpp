@@ -27,13 +27,31 @@ bool isAskedFor(llvm::StringRef Name, llvm::StringRef Checks) {
   return llvm::any_of(Globs, [&](llvm::StringRef Glob) { return Glob.trim() == Name; });
 }
 
+/// The includes of the unit that \p PP reads, as all its checks see them: keeping a record of each
+/// include of each header once a check costs as much as the checks themselves.
+std::shared_ptr<tidy::utils::IncludeInserter> includesOf(Preprocessor &PP, bool SelfContained) {
+  struct Record {
+    Record(Preprocessor &PP, bool SelfContained)
+        : PP(&PP), Includes(tidy::utils::IncludeSorter::IS_LLVM, SelfContained) {
+      Includes.registerPreprocessor(&PP);
+    }
+    const Preprocessor *PP;
+    tidy::utils::IncludeInserter Includes;
+  };
+  // Checks of one unit are made on one thread.
+  thread_local std::weak_ptr<Record> Current;
+  std::shared_ptr<Record> Shared = Current.lock();
+  if (!Shared || Shared->PP != &PP)
+    Current = Shared = std::make_shared<Record>(PP, SelfContained);
+  return {Shared, &Shared->Includes};
+}
+
 } // namespace
 
 CoroutineCheck::CoroutineCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context),
       Asked(isAskedFor(Name, Context->getOptions().Checks.value_or(""))),
-      UserModels(Options.getLocalOrGlobal("cotidy.Models", "").str()),
-      Includes(tidy::utils::IncludeSorter::IS_LLVM, areDiagsSelfContained()) {}
+      UserModels(Options.getLocalOrGlobal("cotidy.Models", "").str()) {}
 
 void CoroutineCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, "cotidy.Models", UserModels);
@@ -48,7 +66,7 @@ void CoroutineCheck::registerMatchers(MatchFinder *Finder) {
 void CoroutineCheck::registerPPCallbacks(const SourceManager &, Preprocessor *Unit,
                                          Preprocessor *) {
   PP = Unit;
-  Includes.registerPreprocessor(Unit);
+  Includes = includesOf(*Unit, areDiagsSelfContained());
 }
 
 void CoroutineCheck::check(const MatchFinder::MatchResult &Result) {
@@ -87,7 +105,7 @@ void CoroutineCheck::attach(DiagnosticBuilder &D, FixKind Kind, FixIs How,
     D << FixItHint::CreateReplacement(Range, Text);
   FileID File = PP->getSourceManager().getFileID(Edits.front().first.getBegin());
   for (const std::string &Header : Headers)
-    if (auto Hint = Includes.createIncludeInsertion(File, "<" + Header + ">"))
+    if (auto Hint = Includes->createIncludeInsertion(File, "<" + Header + ">"))
       D << *Hint;
 }
 

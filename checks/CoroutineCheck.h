@@ -57,7 +57,7 @@ private:
   std::shared_ptr<Unit> Current;
   llvm::DenseSet<unsigned> Reported;
   clang::Preprocessor *PP = nullptr;
-  clang::tidy::utils::IncludeInserter Includes;
+  std::shared_ptr<clang::tidy::utils::IncludeInserter> Includes; ///< One for all checks of a unit.
 };
 
 } // namespace cotidy

@@ -87,6 +87,9 @@ bool goesIntoAwait(const Expr *Use, Coroutine &C, Unit &U, unsigned Depth) {
                 After, Depth + 1);
             return After;
           }
+      // What runs at once, and cannot be seen, is believed to copy what it needs for later.
+      if (startOf(T, U.models()) != model::Start::Lazy)
+        return false;
       continue;
     }
     if (!isa<CallExpr, CXXConstructExpr>(P))

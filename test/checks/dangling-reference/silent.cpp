@@ -94,6 +94,16 @@ mine::task<> static_local() {
   static std::string text = make();
   return show(text);
 }
+// What runs at once gets the reference before the first suspension, and copies it.
+struct eager : mock::awaiter<int> {
+  using promise_type = mock::promise<eager, int, std::suspend_never>;
+};
+eager open_unseen(std::string_view name);
+eager with_file(const std::string &name) {
+  int file = co_await open_unseen(name);
+  co_return file + co_await open_unseen("x");
+}
+eager read_all(std::string name) { return with_file(name); }
 // It cannot be told where the task goes.
 void elsewhere() {
   sync_wait(show("x"));
