@@ -9,16 +9,26 @@
 using namespace clang;
 
 namespace cotidy {
-namespace {
-
-/// One declaration for a function, its redeclarations and its instantiations.
 const FunctionDecl *keyOf(const FunctionDecl *F) {
   if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
     F = Pattern;
   return F->getCanonicalDecl();
 }
 
-} // namespace
+const FunctionDecl *functionBehind(const ValueDecl *D) {
+  if (const auto *F = dyn_cast<FunctionDecl>(D))
+    return F;
+  const auto *V = dyn_cast<VarDecl>(D);
+  if (!V)
+    return nullptr;
+  if (const CXXRecordDecl *R = V->getType().getNonReferenceType()->getAsCXXRecordDecl())
+    return R->isLambda() ? R->getLambdaCallOperator() : nullptr;
+  // In a pattern the type is not known, but the initialiser is.
+  if (const Expr *Init = V->getInit())
+    if (const auto *L = dyn_cast<LambdaExpr>(stripToObject(Init)))
+      return L->getCallOperator();
+  return nullptr;
+}
 
 class StartFinder : public RecursiveASTVisitor<StartFinder> {
 public:
@@ -55,7 +65,7 @@ public:
 
   bool VisitDeclRefExpr(DeclRefExpr *E) {
     if (!Consumed.contains(E))
-      if (const FunctionDecl *F = coroutineBehind(E->getDecl()))
+      if (const FunctionDecl *F = functionBehind(E->getDecl()))
         ++Into.All[keyOf(F)].Other;
     return true;
   }
@@ -89,26 +99,11 @@ private:
       const FunctionDecl *F = C ? C->getDirectCallee() : nullptr;
       if (C && !F)
         if (const auto *R = dyn_cast<DeclRefExpr>(C->getCallee()->IgnoreParenImpCasts()))
-          F = coroutineBehind(R->getDecl());
+          F = functionBehind(R->getDecl());
       if (F)
         ++Into.All[keyOf(F)].Awaited;
       return true;
     });
-  }
-
-  static const FunctionDecl *coroutineBehind(const ValueDecl *D) {
-    if (const auto *F = dyn_cast<FunctionDecl>(D))
-      return F;
-    const auto *V = dyn_cast<VarDecl>(D);
-    if (!V)
-      return nullptr;
-    if (const CXXRecordDecl *R = V->getType().getNonReferenceType()->getAsCXXRecordDecl())
-      return R->isLambda() ? R->getLambdaCallOperator() : nullptr;
-    // In a pattern the type is not known, but the initialiser is.
-    if (const Expr *Init = V->getInit())
-      if (const auto *L = dyn_cast<LambdaExpr>(stripToObject(Init)))
-        return L->getCallOperator();
-    return nullptr;
   }
 
   /// The coroutines that an argument starts or can start: a call of one, its name, or a lambda.
@@ -124,7 +119,7 @@ private:
           Consumed.insert(stripToObject(O->getArg(0)));
         const FunctionDecl *Callee = C->getDirectCallee();
         if (const auto *Ref = dyn_cast<DeclRefExpr>(C->getCallee()->IgnoreParenImpCasts()))
-          Callee = Callee ? Callee : coroutineBehind(Ref->getDecl());
+          Callee = Callee ? Callee : functionBehind(Ref->getDecl());
         if (Callee)
           Out.push_back(Callee);
         if (Callee && !coroutineBody(Callee))
@@ -140,7 +135,7 @@ private:
           if (const auto *R = dyn_cast<ReturnStmt>(Body->body_front()); R && R->getRetValue())
             Todo.push_back(R->getRetValue());
       } else if (const auto *R = dyn_cast<DeclRefExpr>(E))
-        if (const FunctionDecl *F = coroutineBehind(R->getDecl()))
+        if (const FunctionDecl *F = functionBehind(R->getDecl()))
           Out.push_back(F);
     }
   }

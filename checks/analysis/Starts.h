@@ -9,6 +9,12 @@
 
 namespace cotidy {
 
+/// One declaration for a function, its redeclarations and its instantiations.
+const clang::FunctionDecl *keyOf(const clang::FunctionDecl *F);
+
+/// The function that a name stands for: its own, or that of a variable with a lambda. Or null.
+const clang::FunctionDecl *functionBehind(const clang::ValueDecl *D);
+
 /// All uses of coroutines that the unit shows. Costs one traversal of the unit's own code, so it
 /// is made only when a check has something to report.
 class Starts {

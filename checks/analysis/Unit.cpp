@@ -75,6 +75,12 @@ const Starts &Unit::starts() {
   return *How;
 }
 
+const Runs &Unit::runs() {
+  if (!HowOften)
+    HowOften = std::make_unique<Runs>(Context, Models);
+  return *HowOften;
+}
+
 llvm::ArrayRef<const FunctionDecl *> Unit::plainFunctions() {
   if (!Plain) {
     Plain.emplace();

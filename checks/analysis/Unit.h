@@ -4,6 +4,7 @@
 #define COTIDY_ANALYSIS_UNIT_H
 
 #include "Coroutine.h"
+#include "Runs.h"
 #include "Starts.h"
 
 namespace cotidy {
@@ -26,6 +27,7 @@ public:
   /// The facts about \p F, whose body must be that of a coroutine.
   Coroutine &coroutine(const clang::FunctionDecl *F);
   const Starts &starts();
+  const Runs &runs();
   /// The functions of the unit's own code that are no coroutines; see forEachPlainFunction().
   llvm::ArrayRef<const clang::FunctionDecl *> plainFunctions();
 
@@ -34,6 +36,7 @@ private:
   model::Index Models;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Coroutine>> Coroutines;
   std::unique_ptr<Starts> How;
+  std::unique_ptr<Runs> HowOften;
   std::optional<std::vector<const clang::FunctionDecl *>> Plain;
 };
 

@@ -114,6 +114,9 @@ void Index::add(std::shared_ptr<const Library> L) {
           std::pair(&L->Locks->Unlock, &Unlocks)})
       for (const std::string &Name : *Names)
         Into->add(Name, {&Name, L.get()});
+  for (const Executor &E : L->Executors)
+    for (const std::string &Name : E.Types)
+      Executors.add(Name, {&E, L.get()});
   for (const std::string &Name : L->Borrows)
     Borrows.add(Name, {&Name, L.get()});
   for (const std::string &Name : L->Takes)

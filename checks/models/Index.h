@@ -74,6 +74,7 @@ public:
   Table<std::string> Locks;
   Table<std::string> TryLocks;
   Table<std::string> Unlocks;
+  Table<Executor> Executors; ///< By the type.
   Table<std::string> Borrows;
   Table<std::string> Takes;
   Table<std::string> StopRequested;

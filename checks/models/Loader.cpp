@@ -24,6 +24,7 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Alternative)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Resource)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Outcome)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Gather)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Executor)
 
 namespace llvm::yaml {
 
@@ -280,6 +281,13 @@ template <> struct MappingTraits<ThreadLocks> {
     return {};
   }
 };
+template <> struct MappingTraits<Executor> {
+  static void mapping(IO &In, Executor &V) {
+    In.mapRequired("types", V.Types);
+    In.mapRequired("what", V.What);
+    In.mapOptional("run", V.Run);
+  }
+};
 template <> struct MappingTraits<Gather> {
   static void mapping(IO &In, Gather &V) {
     In.mapRequired("names", V.Names);
@@ -324,6 +332,7 @@ template <> struct MappingTraits<Library> {
     In.mapOptional("alternatives", V.Alternatives);
     In.mapOptional("resources", V.Resources);
     In.mapOptional("thread-locks", V.Locks);
+    In.mapOptional("executors", V.Executors);
     In.mapOptional("borrows", V.Borrows);
     In.mapOptional("takes", V.Takes);
     In.mapOptional("cancellation", V.Cancel);

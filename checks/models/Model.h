@@ -202,6 +202,13 @@ struct ThreadLocks {
   std::vector<std::string> Unlock;
 };
 
+/// Types whose objects own threads or run an event loop.
+struct Executor {
+  std::vector<std::string> Types;
+  std::string What;             ///< As a message names it: "thread pool".
+  std::vector<std::string> Run; ///< Members that run its work on the thread that calls them.
+};
+
 /// One file: all that is known about a library.
 struct Library {
   std::string Id;
@@ -222,6 +229,7 @@ struct Library {
   std::vector<Alternative> Alternatives;
   std::vector<Resource> Resources;
   std::optional<ThreadLocks> Locks;
+  std::vector<Executor> Executors;
   std::vector<std::string> Borrows; ///< Functions and constructors that use a handle, no more.
   std::vector<std::string> Takes;   ///< Functions that own the handle that they are given.
   std::optional<Cancellation> Cancel;
