@@ -220,4 +220,20 @@ std::optional<Doubt> doubtCalls(const LoopFacts &L, Unit &U, Effects &What) {
   return CallJudge(L, U, What).run();
 }
 
+const Expr *pauseIn(const Stmt *Loop) {
+  const Expr *Found = nullptr;
+  walk(Loop, [&](const Stmt *S) {
+    const NamedDecl *D = nullptr;
+    if (const auto *X = dyn_cast<CallExpr>(S))
+      D = X->getDirectCallee();
+    else if (const auto *K = dyn_cast<CXXConstructExpr>(S))
+      D = K->getConstructor()->getParent();
+    if (D && !Found &&
+        (hasWord(identifierOf(D), PauseWords) || hasWord(identifierOf(D), WaitWords)))
+      Found = cast<Expr>(S);
+    return !Found;
+  });
+  return Found;
+}
+
 } // namespace cotidy

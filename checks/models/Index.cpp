@@ -117,6 +117,9 @@ void Index::add(std::shared_ptr<const Library> L) {
   for (const Executor &E : L->Executors)
     for (const std::string &Name : E.Types)
       Executors.add(Name, {&E, L.get()});
+  for (const Connection &C : L->Connections)
+    for (const std::string &Name : C.Open)
+      Connections.add(Name, {&C, L.get()});
   for (const std::string &Name : L->Borrows)
     Borrows.add(Name, {&Name, L.get()});
   for (const std::string &Name : L->Takes)

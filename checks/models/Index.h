@@ -74,7 +74,8 @@ public:
   Table<std::string> Locks;
   Table<std::string> TryLocks;
   Table<std::string> Unlocks;
-  Table<Executor> Executors; ///< By the type.
+  Table<Executor> Executors;     ///< By the type.
+  Table<Connection> Connections; ///< By what opens one.
   Table<std::string> Borrows;
   Table<std::string> Takes;
   Table<std::string> StopRequested;

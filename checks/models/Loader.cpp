@@ -25,6 +25,7 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Resource)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Outcome)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Gather)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Executor)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Connection)
 
 namespace llvm::yaml {
 
@@ -288,6 +289,22 @@ template <> struct MappingTraits<Executor> {
     In.mapOptional("run", V.Run);
   }
 };
+template <> struct MappingTraits<Connection> {
+  static void mapping(IO &In, Connection &V) {
+    In.mapRequired("open", V.Open);
+    In.mapRequired("what", V.What);
+    In.mapOptional("handle", V.Handle, HandleAt::Result);
+    In.mapOptional("arg", V.Arg, 0u);
+    In.mapOptional("endpoint", V.Endpoint);
+    In.mapOptional("close", V.Close);
+    In.mapOptional("plain", V.Plain, false);
+    In.mapOptional("pool", V.Pool);
+    In.mapOptional("when", V.When);
+  }
+  static std::string validate(IO &, Connection &V) {
+    return V.Arg && V.Handle != HandleAt::Argument ? "'arg' is for 'handle: argument'" : "";
+  }
+};
 template <> struct MappingTraits<Gather> {
   static void mapping(IO &In, Gather &V) {
     In.mapRequired("names", V.Names);
@@ -333,6 +350,7 @@ template <> struct MappingTraits<Library> {
     In.mapOptional("resources", V.Resources);
     In.mapOptional("thread-locks", V.Locks);
     In.mapOptional("executors", V.Executors);
+    In.mapOptional("connections", V.Connections);
     In.mapOptional("borrows", V.Borrows);
     In.mapOptional("takes", V.Takes);
     In.mapOptional("cancellation", V.Cancel);

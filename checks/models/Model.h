@@ -209,6 +209,19 @@ struct Executor {
   std::vector<std::string> Run; ///< Members that run its work on the thread that calls them.
 };
 
+/// What opens a connection to a service, or to any peer.
+struct Connection {
+  std::vector<std::string> Open; ///< Functions, members, constructors (`C::C`).
+  std::string What;              ///< As a message names it: "connection to PostgreSQL".
+  HandleAt Handle = HandleAt::Result;
+  unsigned Arg = 0;               ///< The argument that is or receives the handle.
+  std::vector<unsigned> Endpoint; ///< The arguments that say where to; empty: all of them.
+  std::vector<std::string> Close; ///< Functions that end it; empty: its destructor does.
+  bool Plain = false;             ///< To any peer, such as that of a proxy's client.
+  std::string Pool;               ///< What the library has to keep connections open, or empty.
+  std::vector<Condition> When;
+};
+
 /// One file: all that is known about a library.
 struct Library {
   std::string Id;
@@ -230,6 +243,7 @@ struct Library {
   std::vector<Resource> Resources;
   std::optional<ThreadLocks> Locks;
   std::vector<Executor> Executors;
+  std::vector<Connection> Connections;
   std::vector<std::string> Borrows; ///< Functions and constructors that use a handle, no more.
   std::vector<std::string> Takes;   ///< Functions that own the handle that they are given.
   std::optional<Cancellation> Cancel;

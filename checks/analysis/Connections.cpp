@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds what opens connections, how long they live, and whether they lead to the same place.
+#include "Connections.h"
+#include "LoopCalls.h"
+#include "LoopControl.h"
+#include "LoopFacts.h"
+#include "Names.h"
+#include "Steps.h"
+#include "Words.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+
+namespace cotidy {
+namespace {
+
+/// Awaits of these bring the next piece of work.
+constexpr llvm::StringLiteral RequestWords[] = {"read", "recv", "receive", "accept",
+                                                "next", "pop",  "dequeue"};
+
+bool isSmartPointer(QualType T) {
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  return R && R->isInStdNamespace() && (nameOf(R) == "unique_ptr" || nameOf(R) == "shared_ptr");
+}
+
+/// What is around a value on its way into a variable.
+bool isTransparent(const Stmt *S) {
+  if (const auto *L = dyn_cast<InitListExpr>(S))
+    return L->getNumInits() == 1;
+  return isa<CastExpr, ParenExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, FullExpr,
+             CoroutineSuspendExpr, DependentCoawaitExpr>(S);
+}
+
+class ConnectionFinder {
+public:
+  ConnectionFinder(Coroutine &C, Unit &U, Effects &What)
+      : C(C), U(U), What(What), Up(C.surroundings().parents()) {}
+
+  std::vector<UnpooledConnection> run() {
+    std::vector<UnpooledConnection> Result;
+    walk(C.body(), [&](const Stmt *S) {
+      Call At;
+      if (const auto *X = dyn_cast<CallExpr>(S)) {
+        At = describe(X);
+        asMade(X, At);
+      } else if (const auto *K = dyn_cast<CXXConstructExpr>(S)) {
+        if (K->getConstructor()->isCopyOrMoveConstructor())
+          return true;
+        At.Kind = Call::Constructor;
+        At.Callee = K->getConstructor();
+        At.Class = K->getConstructor()->getParent();
+        At.Site = K;
+        At.Args = llvm::ArrayRef(K->getArgs(), K->getNumArgs());
+      }
+      if (!At.Callee)
+        return true;
+      for (const auto &Found : rowsFor(U.models().Connections, At))
+        if (applies(Found.Row->When, {}, At, C.surroundings())) {
+          if (auto Opened = look(At, cast<Expr>(S), *Found.Row)) {
+            Opened->From = Found.From;
+            Result.push_back(*Opened);
+          }
+          break;
+        }
+      return true;
+    });
+    return Result;
+  }
+
+private:
+  /// How the value of a variable differs from one time to the next.
+  enum class Change {
+    Never,
+    Made, ///< It is made anew, perhaps of the same.
+    Always
+  };
+  using Changing = llvm::function_ref<Change(const VarDecl *)>;
+  static auto changesIn(const LoopFacts &Facts) {
+    return [&Facts](const VarDecl *V) {
+      if (Facts.isIndex(V) || V == Facts.element())
+        return Change::Always;
+      return Facts.isInside(V) ? Change::Made : Change::Never;
+    };
+  }
+
+  /// `make_shared<client>(host)` stands for the constructor.
+  void asMade(const CallExpr *X, Call &At) {
+    if (!At.Callee || !At.Callee->isInStdNamespace() || !isSmartPointer(X->getType()) ||
+        (nameOf(At.Callee) != "make_shared" && nameOf(At.Callee) != "make_unique"))
+      return;
+    const CXXRecordDecl *Class = pointee(X->getType());
+    for (const CXXConstructorDecl *K : Class->ctors()) {
+      At.Kind = Call::Constructor;
+      At.Callee = K;
+      At.Class = Class;
+      return;
+    }
+  }
+
+  std::optional<UnpooledConnection> look(const Call &At, const Expr *Open,
+                                         const model::Connection &Row) {
+    UnpooledConnection Found;
+    Found.Row = &Row;
+    Found.Open = Open;
+    Holder = holderOf(At, Open, Row);
+    if (!Holder.Known)
+      return std::nullopt;
+    Found.Local = Holder.Local;
+    if (Holder.Local && !staysHere(Holder.Local, Open, Row))
+      return std::nullopt;
+    // What makes an error to be reached only once is not a matter of pools.
+    const Stmt *Place = Holder.Local ? declarationOf(Holder.Local) : Open;
+    if (!Place)
+      return std::nullopt;
+    if (const Stmt *Loop = loopAround(Open)) {
+      // Declared before the loop, it is connected again.
+      if (loopAround(Place) != Loop || !isWorkLoop(C, Loop, Open, /*OnlyCounted=*/Row.Plain))
+        return std::nullopt;
+      auto Parts = partsOfLoop(Loop);
+      Awaits In = awaitsIn(C, Loop);
+      LoopFacts Facts(C, U, What, *Parts, In);
+      if (!leadsToSame(At, Row, changesIn(Facts)))
+        return std::nullopt;
+      Found.Why = UnpooledConnection::Iteration;
+      Found.Evidence = Loop;
+      return Found;
+    }
+    if (Row.Plain || isMainLike(C.function()))
+      return std::nullopt;
+    return ofRun(At, Row, Found);
+  }
+
+  /// Where the coroutine itself runs often.
+  std::optional<UnpooledConnection> ofRun(const Call &At, const model::Connection &Row,
+                                          UnpooledConnection Found) {
+    bool Given = false;
+    llvm::SmallVector<const ParmVarDecl *, 2> Through;
+    if (!leadsToSame(At, Row, [&](const VarDecl *V) {
+          if (const auto *P = dyn_cast<ParmVarDecl>(V)) {
+            Given = true;
+            Through.push_back(P);
+          }
+          return Change::Never;
+        }))
+      return std::nullopt;
+    const Frequency &How = U.runs().of(C.function());
+    if (How.Kind == Frequency::Often && How.Function && coroutineBody(How.Function)) {
+      Coroutine &Caller = U.coroutine(How.Function);
+      if (!isWorkLoop(Caller, How.Loop, How.Site, /*OnlyCounted=*/false))
+        return std::nullopt;
+      if (Given && !sameEachTime(How, Through, Caller))
+        return std::nullopt;
+      Found.Why = UnpooledConnection::Loop;
+      Found.Evidence = How.Site;
+      return Found;
+    }
+    if (Given || How.Kind != Frequency::Unknown)
+      return std::nullopt;
+    for (const ParmVarDecl *P : C.function()->parameters())
+      if (const CXXRecordDecl *R = recordOf(P->getType());
+          R && hasWord(nameOf(R), {"request", "req"})) {
+        Found.Why = UnpooledConnection::Request;
+        Found.TheRequest = P;
+        return Found;
+      }
+    return std::nullopt;
+  }
+
+  /// Whether the call in the loop gives the same to the parameters \p Through each time.
+  bool sameEachTime(const Frequency &How, llvm::ArrayRef<const ParmVarDecl *> Through,
+                    Coroutine &Caller) {
+    if (How.Path.size() != 1)
+      return false;
+    const CallExpr *X = nullptr;
+    const Parents &Around = Caller.surroundings().parents();
+    for (const Stmt *P = Around.above(How.Site); P && !X; P = Around.above(P))
+      X = dyn_cast<CallExpr>(P);
+    auto Parts = partsOfLoop(How.Loop);
+    if (!X || !Parts || X->getDirectCallee() == nullptr ||
+        keyOf(X->getDirectCallee()) != keyOf(C.function()))
+      return false;
+    Call At = describe(X);
+    Awaits In = awaitsIn(Caller, How.Loop);
+    LoopFacts Facts(Caller, U, What, *Parts, In);
+    return llvm::all_of(Through, [&](const ParmVarDecl *P) {
+      unsigned I = P->getFunctionScopeIndex();
+      return I < At.Args.size() && isSame(At.Args[I], changesIn(Facts));
+    });
+  }
+
+  struct HolderT {
+    bool Known = false;
+    const VarDecl *Local = nullptr;
+  };
+  HolderT holderOf(const Call &At, const Expr *Open, const model::Connection &Row) {
+    auto LocalIn = [&](const Expr *E) -> HolderT {
+      Object Path = E ? objectOf(stripToObject(E)) : Object();
+      const auto *V = Path.size() == 1 ? dyn_cast_or_null<VarDecl>(Path[0]) : nullptr;
+      return isOwnLocal(V) ? HolderT{true, V} : HolderT{};
+    };
+    if (At.Kind != Call::Constructor && Row.Handle == model::HandleAt::Object)
+      return LocalIn(At.ObjectExpr);
+    if (Row.Handle == model::HandleAt::Argument)
+      return Row.Arg < At.Args.size() ? LocalIn(At.Args[Row.Arg]) : HolderT{};
+    const Stmt *Child = Open;
+    for (const Stmt *P = Up.above(Open); P; Child = P, P = Up.above(P)) {
+      if (isTransparent(P))
+        continue;
+      if (const auto *K = dyn_cast<CXXConstructExpr>(P);
+          K && (K->getConstructor()->isCopyOrMoveConstructor() || isSmartPointer(K->getType())))
+        continue;
+      if (const auto *D = dyn_cast<DeclStmt>(P)) {
+        for (const Decl *Each : D->decls())
+          if (const auto *V = dyn_cast<VarDecl>(Each); V && V->getInit() == Child)
+            return isOwnLocal(V) ? HolderT{true, V} : HolderT{};
+        return {};
+      }
+      // The object of a call, and gone after it.
+      if (isa<MemberExpr>(P))
+        return {Row.Close.empty(), nullptr};
+      const auto *O = dyn_cast<CXXOperatorCallExpr>(P);
+      if (O && O->getOperator() == OO_Arrow)
+        continue;
+      if (O && O->getOperator() == OO_Star)
+        return {Row.Close.empty(), nullptr};
+      return {};
+    }
+    return {};
+  }
+
+  bool isOwnLocal(const VarDecl *V) const {
+    return V && V->isLocalVarDecl() && V->hasLocalStorage() && !V->getType()->isReferenceType() &&
+           V->getDeclContext() == C.function();
+  }
+
+  /// Whether the variable alone has the connection, and ends it.
+  bool staysHere(const VarDecl *V, const Expr *Open, const model::Connection &Row) {
+    const bool Owns = !V->getType()->isPointerType();
+    bool Closed = Owns, Here = true;
+    walk(C.body(), [&](const Stmt *S) {
+      if (const auto *L = dyn_cast<LambdaExpr>(S))
+        for (const LambdaCapture &Each : L->captures())
+          Here &= !(Each.capturesVariable() && Each.getCapturedVar() == V);
+      const auto *R = dyn_cast<DeclRefExpr>(S);
+      if (!R || R->getDecl() != V)
+        return Here;
+      const Stmt *Child = R;
+      for (const Stmt *P = Up.above(R); P; Child = P, P = Up.above(P)) {
+        if (isa<ParenExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, CastExpr>(P))
+          continue;
+        if (const auto *A = dyn_cast<UnaryOperator>(P)) {
+          if (A->getOpcode() == UO_AddrOf || A->getOpcode() == UO_Deref)
+            continue;
+          break;
+        }
+        if (isa<ReturnStmt, CoreturnStmt, CoyieldExpr, InitListExpr, CXXNewExpr>(P))
+          Here = false;
+        if (const auto *B = dyn_cast<BinaryOperator>(P))
+          Here &= !(B->isAssignmentOp() && B->getRHS() == Child);
+        if (const auto *K = dyn_cast<CXXConstructExpr>(P))
+          Here &= Owns && !K->getConstructor()->isCopyOrMoveConstructor() &&
+                  !isSmartPointer(K->getType());
+        if (const auto *X = dyn_cast<CallExpr>(P)) {
+          Call At = describe(X);
+          if (X->isCallToStdMove() || !rowsFor(U.models().Takes, At).empty() ||
+              !rowsFor(U.models().Spawns, At).empty())
+            Here = false;
+          if (const auto *O = dyn_cast<CXXOperatorCallExpr>(X); O && O->isAssignmentOp())
+            Here &= O->getArg(0) == Child;
+          Closed |=
+              llvm::is_contained(Row.Close, qualifiedName(At.Callee ? At.Callee : C.function()));
+        }
+        break;
+      }
+      return Here;
+    });
+    return Here && Closed;
+  }
+
+  const Stmt *declarationOf(const VarDecl *V) {
+    const Stmt *Found = nullptr;
+    walk(C.body(), [&](const Stmt *S) {
+      if (const auto *D = dyn_cast<DeclStmt>(S); D && llvm::is_contained(D->decls(), V))
+        Found = S;
+      return !Found;
+    });
+    return Found;
+  }
+
+  const Stmt *loopAround(const Stmt *S) {
+    for (const Stmt *P : Up.of(S))
+      if (partsOfLoop(P))
+        return P;
+    return nullptr;
+  }
+
+  using Awaits = llvm::SmallVector<const Suspension *, 4>;
+  static Awaits awaitsIn(Coroutine &Of, const Stmt *Loop) {
+    Awaits Result;
+    for (const Suspension &S : Of.suspensions())
+      if (llvm::is_contained(Of.surroundings().parents().of(S.Await), Loop))
+        Result.push_back(&S);
+    return Result;
+  }
+
+  /// Whether the loop does one piece of work after the other, and not the same until it succeeds.
+  bool isWorkLoop(Coroutine &Of, const Stmt *Loop, const Stmt *At, bool OnlyCounted) {
+    auto Parts = partsOfLoop(Loop);
+    if (!Parts || pauseIn(Loop))
+      return false;
+    Awaits In = awaitsIn(Of, Loop);
+    LoopFacts Facts(Of, U, What, *Parts, In);
+    std::optional<Doubt> Head = doubtHead(Facts, U);
+    if (!Head)
+      return !doubtExits(Facts);
+    if (OnlyCounted)
+      return false;
+    // One request after the other: it is there before the connection is opened.
+    for (const Suspension *S : In) {
+      bool Brings = false;
+      walk(S->Operand, [&](const Stmt *Part) {
+        const auto *X = dyn_cast<CallExpr>(Part);
+        Brings |= X && X->getDirectCallee() && hasWord(nameOf(X->getDirectCallee()), RequestWords);
+        return !Brings;
+      });
+      if (Brings && Of.flow().valid() && Of.flow().dominates(S->Await, At))
+        return true;
+    }
+    return false;
+  }
+
+  bool leadsToSame(const Call &At, const model::Connection &Row, Changing Changes) {
+    // Who connects by a member of something else asks that one where to.
+    if (At.ObjectExpr && Row.Handle == model::HandleAt::Result && !isSame(At.ObjectExpr, Changes))
+      return false;
+    for (unsigned I = 0; I < At.Args.size(); ++I)
+      if ((Row.Endpoint.empty() ? Row.Handle != model::HandleAt::Argument || I != Row.Arg
+                                : llvm::is_contained(Row.Endpoint, I)) &&
+          !isSame(At.Args[I], Changes))
+        return false;
+    return true;
+  }
+
+  /// Whether the expression has the same value each time, as far as one can tell. A variable that
+  /// changes may still be made of what does not.
+  bool isSame(const Expr *E, Changing Changes, unsigned Depth = 0) {
+    bool Same = true;
+    walk(E, [&](const Stmt *S) {
+      if (isa<LambdaExpr>(S))
+        Same = false;
+      if (const auto *X = dyn_cast<CallExpr>(S)) {
+        static constexpr llvm::StringLiteral Pure[] = {
+            "resolve",   "address", "string", "str",     "endpoint",
+            "endpoints", "results", "move",   "forward", "move_if_noexcept"};
+        // Who is asked for nothing in particular and returns a reference is a singleton.
+        const FunctionDecl *F = X->getDirectCallee();
+        const auto *M = dyn_cast_or_null<CXXMethodDecl>(F);
+        Same &= F && ((M && M->isInstance() && M->isConst()) || isa<CXXOperatorCallExpr>(X) ||
+                      F->isConstexpr() || hasWord(nameOf(F), Pure) ||
+                      (X->getNumArgs() == 0 && (!M || M->isStatic()) &&
+                       (X->isLValue() || X->getType()->isPointerType())));
+      }
+      if (const auto *O = dyn_cast<UnaryOperator>(S))
+        Same &= !O->isIncrementDecrementOp();
+      const auto *R = dyn_cast<Expr>(S);
+      const VarDecl *V = Same && R ? variableIn(R) : nullptr;
+      Change How = V ? Changes(V) : Change::Never;
+      if (How != Change::Never)
+        Same = How == Change::Made && Depth < 4 && V->getInit() && V->isLocalVarDecl() &&
+               !V->isCXXForRangeDecl() && !isChanged(V) && isSame(V->getInit(), Changes, Depth + 1);
+      return Same;
+    });
+    return Same;
+  }
+
+  /// Whether a variable gets another value after its declaration, or may.
+  bool isChanged(const VarDecl *V) {
+    if (V->getType().isConstQualified())
+      return false;
+    bool Changed = false;
+    walk(C.body(), [&](const Stmt *S) {
+      if (auto [To, Value] = assigned(S); To == V)
+        Changed = true;
+      return !Changed;
+    });
+    return Changed;
+  }
+
+  Coroutine &C;
+  Unit &U;
+  Effects &What;
+  const Parents &Up;
+  HolderT Holder;
+};
+
+} // namespace
+
+std::vector<UnpooledConnection> unpooledConnections(Coroutine &C, Unit &U, Effects &What) {
+  return ConnectionFinder(C, U, What).run();
+}
+
+} // namespace cotidy
