@@ -63,6 +63,8 @@ if qt and os.path.exists(qcoro + "/QCoro/QCoroTask"):
                qt[0] + "/QtConcurrent"]
     config.substitutions += [("%{qcoro}", "-fPIC " + " ".join("-isystem " + f for f in folders)),
                              ("%{qcoro-libs}", "-lQCoro6Core -lQt6Concurrent -lQt6Core")]
+if shutil.which("nvim"):
+    config.available_features.add("neovim")
 if shutil.which("dpkg-deb") and shutil.which("dpkg-shlibdeps"):
     config.available_features.add("dpkg")
 config.substitutions.append(("%{asio}", "-DASIO_HAS_CO_AWAIT -DASIO_HAS_STD_COROUTINE -pthread"))

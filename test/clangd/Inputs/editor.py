@@ -5,70 +5,10 @@ editor.py FILE SERVER [ARGS...]: opens FILE, prints its diagnostics, takes the f
 is offered for each line with one, one after the other, and prints the diagnostics and the text that
 are left. The file on disk is not written.
 """
-import json
 import pathlib
-import subprocess
 import sys
-import threading
 
-
-class Server:
-    def __init__(self, command):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL)
-        self.ids = 0
-        self.published = {}
-        # A server that hangs must fail the test, not stop it.
-        self.watchdog = threading.Timer(60, self.process.kill)
-        self.watchdog.start()
-
-    def send(self, message):
-        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
-        self.process.stdin.flush()
-
-    def receive(self):
-        length = None
-        while True:
-            line = self.process.stdout.readline()
-            if not line:
-                sys.exit("the server has ended or did not answer in time")
-            if line == b"\r\n":
-                break
-            name, value = line.split(b":")
-            if name.lower() == b"content-length":
-                length = int(value)
-        message = json.loads(self.process.stdout.read(length))
-        if message.get("method") == "textDocument/publishDiagnostics":
-            params = message["params"]
-            self.published[params.get("version")] = params["diagnostics"]
-        return message
-
-    def notify(self, method, params):
-        self.send({"method": method, "params": params})
-
-    def request(self, method, params):
-        self.ids += 1
-        self.send({"id": self.ids, "method": method, "params": params})
-        while True:
-            message = self.receive()
-            if message.get("id") == self.ids and "method" not in message:
-                if "error" in message:
-                    sys.exit(f"{method}: {message['error']}")
-                return message["result"]
-
-    def diagnostics(self, version):
-        while version not in self.published:
-            self.receive()
-        return self.published[version]
-
-    def stop(self):
-        self.request("shutdown", None)
-        self.notify("exit", None)
-        code = self.process.wait()
-        self.watchdog.cancel()
-        if code:
-            sys.exit(f"the server ended with {code}")
+from language_server import Server
 
 
 def show(title, diagnostics):
@@ -98,15 +38,8 @@ def main():
     path = pathlib.Path(sys.argv[1]).resolve()
     uri, text, version = path.as_uri(), path.read_text(), 1
     server = Server(sys.argv[2:])
-    server.request("initialize", {
-        "processId": None, "rootUri": path.parent.as_uri(),
-        "capabilities": {"textDocument": {
-            "publishDiagnostics": {"relatedInformation": True},
-            "codeAction": {"codeActionLiteralSupport": {
-                "codeActionKind": {"valueSet": ["quickfix"]}}}}}})
-    server.notify("initialized", {})
-    server.notify("textDocument/didOpen", {"textDocument": {
-        "uri": uri, "languageId": "cpp", "version": version, "text": text}})
+    server.initialize(path.parent.as_uri())
+    server.open(uri, text, version)
     found = server.diagnostics(version)
     show("opened", found)
 
@@ -121,9 +54,7 @@ def main():
         print(f"fix: {actions[0]['title']}")
         text = apply(text, actions[0]["edit"]["changes"][uri])
         version += 1
-        server.notify("textDocument/didChange", {
-            "textDocument": {"uri": uri, "version": version},
-            "contentChanges": [{"text": text}]})
+        server.change(uri, text, version)
         found = server.diagnostics(version)
         show("edited", found)
     server.stop()

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+# The editor's half of the Language Server Protocol, as far as tests and the benchmark speak it.
+import json
+import subprocess
+import sys
+import threading
+
+
+class Server:
+    """A server that runs, spoken to as an editor does. `patience`: seconds until a server that
+    hangs is killed, so that it fails the test and does not stop it."""
+
+    def __init__(self, command, patience=60):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.DEVNULL)
+        self.ids = 0
+        self.published = {}
+        self.watchdog = threading.Timer(patience, self.process.kill)
+        self.watchdog.start()
+
+    def send(self, message):
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        self.process.stdin.flush()
+
+    def receive(self):
+        length = None
+        while True:
+            line = self.process.stdout.readline()
+            if not line:
+                sys.exit("the server has ended or did not answer in time")
+            if line == b"\r\n":
+                break
+            name, value = line.split(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        message = json.loads(self.process.stdout.read(length))
+        if message.get("method") == "textDocument/publishDiagnostics":
+            params = message["params"]
+            self.published[params.get("version")] = params["diagnostics"]
+        return message
+
+    def notify(self, method, params):
+        self.send({"method": method, "params": params})
+
+    def request(self, method, params):
+        self.ids += 1
+        self.send({"id": self.ids, "method": method, "params": params})
+        while True:
+            message = self.receive()
+            if message.get("id") == self.ids and "method" not in message:
+                if "error" in message:
+                    sys.exit(f"{method}: {message['error']}")
+                return message["result"]
+
+    def initialize(self, root):
+        self.request("initialize", {
+            "processId": None, "rootUri": root,
+            "capabilities": {"textDocument": {
+                "publishDiagnostics": {"relatedInformation": True},
+                "codeAction": {"codeActionLiteralSupport": {
+                    "codeActionKind": {"valueSet": ["quickfix"]}}}}}})
+        self.notify("initialized", {})
+
+    def open(self, uri, text, version):
+        self.notify("textDocument/didOpen", {"textDocument": {
+            "uri": uri, "languageId": "cpp", "version": version, "text": text}})
+
+    def change(self, uri, text, version):
+        self.notify("textDocument/didChange", {
+            "textDocument": {"uri": uri, "version": version},
+            "contentChanges": [{"text": text}]})
+
+    def diagnostics(self, version):
+        """Those of that version of the text, as soon as they are published."""
+        while version not in self.published:
+            self.receive()
+        return self.published[version]
+
+    def stop(self):
+        self.request("shutdown", None)
+        self.notify("exit", None)
+        code = self.process.wait()
+        self.watchdog.cancel()
+        if code:
+            sys.exit(f"the server ended with {code}")
