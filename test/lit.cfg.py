@@ -11,6 +11,7 @@
 #   %before-after FILE FOLDER makes two programs of one (before_after.py)
 #   %inputs    the folder test/Inputs, with small declarations of the libraries
 #   %flags     `--` and the flags for hermetic C++20 with %inputs
+#   %{in-neovim}  Neovim with neovim.lua and %clangd (REQUIRES: neovim, clangd)
 #   %clang++   the compiler that cotidy is built with
 #   %exits N   the rest of the line is a command that must end with exit code N
 import glob
@@ -94,6 +95,10 @@ config.substitutions += [
     ("%tidy", tidy),
     ("%cotidy", config.driver or "cotidy-is-not-built"),
     ("%validate", config.validate or "cotidy-validate-is-not-built"),
+    # Neovim wants a place for its log, and waits for more when its input stays open.
+    ("%{in-neovim}", f"HOME=%t XDG_CONFIG_HOME=%t XDG_CACHE_HOME=%t"
+     f" SERVER='{config.clangd} --background-index=false' nvim --headless -u NONE -i NONE -n"
+     f" -S {config.test_source_root}/clangd/Inputs/neovim.lua 2> err.txt < /dev/null"),
     ("%clangd", config.clangd or "cotidy-clangd-is-not-built"),
     ("%plugin", config.plugin),
     ("%inputs", inputs),
