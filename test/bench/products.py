@@ -27,13 +27,19 @@ class Cost(NamedTuple):
     out: str
 
 
-def add_arguments(parser):
+PLACES = {"plugin": ("the plugin", "lib/cotidy.so"), "driver": ("the driver", "bin/cotidy"),
+          "clangd": ("the language server", "bin/cotidy-clangd")}
+
+
+def add_arguments(parser, *measured):
+    """Which build, which LLVM, and for each that is measured (of PLACES) another place."""
     parser.add_argument("--build", default=os.path.join(ROOT, "build", "release"), metavar="DIR",
                         help="where cotidy was built (default: build/release)")
-    parser.add_argument("--plugin", help="the plugin (default: lib/cotidy.so of the build)")
-    parser.add_argument("--driver", help="the driver (default: bin/cotidy of the build)")
+    for name in measured:
+        what, where = PLACES[name]
+        parser.add_argument("--" + name, help=f"{what} (default: {where} of the build)")
     parser.add_argument("--llvm", type=int, default=22, metavar="N",
-                        help="version of clang++ and clang-tidy (default: 22)")
+                        help="version of LLVM's own programs (default: 22)")
 
 
 def tool(name, version):

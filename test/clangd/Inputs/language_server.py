@@ -15,6 +15,7 @@ class Server:
                                         stderr=subprocess.DEVNULL)
         self.ids = 0
         self.published = {}
+        self.state = None
         self.watchdog = threading.Timer(patience, self.process.kill)
         self.watchdog.start()
 
@@ -38,6 +39,8 @@ class Server:
         if message.get("method") == "textDocument/publishDiagnostics":
             params = message["params"]
             self.published[params.get("version")] = params["diagnostics"]
+        elif message.get("method") == "textDocument/clangd.fileStatus":
+            self.state = message["params"]["state"]
         return message
 
     def notify(self, method, params):
@@ -53,9 +56,10 @@ class Server:
                     sys.exit(f"{method}: {message['error']}")
                 return message["result"]
 
-    def initialize(self, root):
+    def initialize(self, root, options=None):
+        """`options`: clangd's own."""
         self.request("initialize", {
-            "processId": None, "rootUri": root,
+            "processId": None, "rootUri": root, "initializationOptions": options or {},
             "capabilities": {"textDocument": {
                 "publishDiagnostics": {"relatedInformation": True},
                 "codeAction": {"codeActionLiteralSupport": {
@@ -66,16 +70,24 @@ class Server:
         self.notify("textDocument/didOpen", {"textDocument": {
             "uri": uri, "languageId": "cpp", "version": version, "text": text}})
 
-    def change(self, uri, text, version):
+    def change(self, uri, text, version, at_once=False):
+        """`at_once`: clangd does not wait whether the next key follows."""
+        self.state = None
         self.notify("textDocument/didChange", {
             "textDocument": {"uri": uri, "version": version},
-            "contentChanges": [{"text": text}]})
+            "contentChanges": [{"text": text}], **({"wantDiagnostics": True} if at_once else {})})
 
     def diagnostics(self, version):
         """Those of that version of the text, as soon as they are published."""
         while version not in self.published:
             self.receive()
         return self.published[version]
+
+    def until_idle(self):
+        """Waits until the server has done all that the last change led to. Wants clangdFileStatus
+        among the options."""
+        while self.state != "idle":
+            self.receive()
 
     def stop(self):
         self.request("shutdown", None)
