@@ -1,28 +1,43 @@
 # SPDX-License-Identifier: Apache-2.0
 # The editor's half of the Language Server Protocol, as far as tests and the benchmark speak it.
+import atexit
 import json
 import subprocess
 import sys
 import threading
+import time
 
 
 class Server:
-    """A server that runs, spoken to as an editor does. `patience`: seconds until a server that
-    hangs is killed, so that it fails the test and does not stop it."""
+    """A server that runs, spoken to as an editor does. It ends with this program, if not before."""
 
-    def __init__(self, command, patience=60):
+    # Seconds that a busy machine may take for what one message asks of it. A server that takes
+    # longer hangs and is killed: it is to fail the test, not to stop it.
+    PATIENCE = 120
+
+    def __init__(self, command):
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.DEVNULL)
+        atexit.register(self.process.kill)
         self.ids = 0
         self.published = {}
         self.state = None
-        self.watchdog = threading.Timer(patience, self.process.kill)
-        self.watchdog.start()
+        self.asked = time.monotonic()
+        threading.Thread(target=self.watch, daemon=True).start()
+
+    def watch(self):
+        while time.monotonic() < self.asked + self.PATIENCE:
+            time.sleep(1)
+        self.process.kill()
 
     def send(self, message):
+        self.asked = time.monotonic()
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            sys.exit("the server has ended")
 
     def receive(self):
         length = None
@@ -93,6 +108,5 @@ class Server:
         self.request("shutdown", None)
         self.notify("exit", None)
         code = self.process.wait()
-        self.watchdog.cancel()
         if code:
             sys.exit(f"the server ended with {code}")
