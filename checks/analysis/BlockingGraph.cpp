@@ -3,6 +3,7 @@
 // back.
 #include "BlockingGraph.h"
 #include "Names.h"
+#include "Steps.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include <queue>
@@ -195,6 +196,16 @@ bool BlockingGraph::runsOnItsOwn(const FunctionDecl *F) {
   return It->second;
 }
 
+bool BlockingGraph::isRepeated(const model::Blocking &Row, const Call &At, Surroundings &In) const {
+  // The loops of a coroutine may suspend; those of what it calls do not.
+  if (!Row.InLoops || !At.Site || !In.function() || coroutineBody(In.function()) ||
+      !isInLoop(At.Site, In.parents()))
+    return false;
+  model::Blocking Anywhere = Row;
+  Anywhere.InLoops = false;
+  return Wanted(Anywhere);
+}
+
 std::optional<BlockingLeaf> BlockingGraph::leafOf(const Call &At, Surroundings &In) {
   if (At.Callee && effectOf(At.Callee) == Effect::NonBlocking)
     return std::nullopt;
@@ -202,7 +213,7 @@ std::optional<BlockingLeaf> BlockingGraph::leafOf(const Call &At, Surroundings &
     if (!applies(Found.Row->When, Found.Row->Unless, At, In))
       continue;
     // The first row that fits decides, so that a user's row can lower one of ours.
-    if (!Wanted(*Found.Row))
+    if (!Wanted(*Found.Row) && !isRepeated(*Found.Row, At, In))
       return std::nullopt;
     // A namesake with a body in the user's code is not C's function.
     if (At.Kind == Call::Function && At.Callee->isExternC() && visibleDefinition(At.Callee))

@@ -72,6 +72,8 @@ private:
     llvm::SmallVector<Edge, 2> Edges; ///< Later only the one on the shortest chain.
   };
 
+  /// Whether the row counts only in loops, and \p At stands in one.
+  bool isRepeated(const model::Blocking &Row, const Call &At, Surroundings &In) const;
   std::optional<BlockingLeaf> leafOf(const Call &At, Surroundings &In);
   /// The functions that \p At runs and whose code can be followed.
   void targetsOf(const Call &At, Key From, llvm::SmallVectorImpl<Edge> &Out);

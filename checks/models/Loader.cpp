@@ -134,6 +134,7 @@ template <> struct MappingTraits<Heavy> {
     V.As.Kind = Category::Cpu;
     In.mapRequired("names", V.As.Names);
     In.mapRequired("what", V.As.Because);
+    In.mapOptional("in-loops", V.As.InLoops);
     In.mapOptional("when", V.As.When);
     In.mapOptional("unless", V.As.Unless);
   }

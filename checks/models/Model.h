@@ -75,8 +75,9 @@ struct Blocking {
   std::vector<Condition> When;   ///< All must hold.
   std::vector<Condition> Unless; ///< None may hold.
   std::optional<Sleep> AsSleep;
-  std::string Instead; ///< Member or function that does the same and can be awaited.
-  std::string Class;   ///< Names the row of `alternatives` of the library in use.
+  std::string Instead;  ///< Member or function that does the same and can be awaited.
+  std::string Class;    ///< Names the row of `alternatives` of the library in use.
+  bool InLoops = false; ///< Of a heavy function: it counts only in a loop that never suspends.
 };
 
 /// A function, member or constructor that computes for long. It holds its thread as one that blocks
