@@ -7,7 +7,9 @@
 #include "analysis/SlowSteps.h"
 #include "fixes/Replacement.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include <array>
 
 using namespace clang;
 
@@ -73,7 +75,7 @@ protected:
   }
 
   void endOfUnit() override {
-    Graph.reset();
+    Graphs = {};
     Recursive = {};
     Steps.reset();
   }
@@ -118,21 +120,22 @@ private:
   /// Reports the heavy calls outside of loops, and returns the first of each loop.
   llvm::DenseMap<const Stmt *, Evidence> findHeavyCalls(Coroutine &C, Unit &U,
                                                         const BusyLoops &Loops) {
-    if (!Graph)
-      Graph = std::make_unique<BlockingGraph>(
-          U.context(), U.models(), U.models().Heavies,
-          [](const model::Blocking &Row) { return Row.HowSure == model::Tier::Always; });
+    if (!Graphs[0])
+      for (bool InLoops : {false, true})
+        Graphs[InLoops] = std::make_unique<BlockingGraph>(
+            U.context(), U.models(), U.models().Heavies, [=](const model::Blocking &Row) {
+              return Row.HowSure == model::Tier::Always && (InLoops || !Row.InLoops);
+            });
     llvm::DenseMap<const Stmt *, Evidence> Found;
     forEachCall(C.function(), [&](const Call &At) {
-      std::optional<BlockingChain> Chain = Graph->chainFrom(At, C.surroundings(), ~1u);
-      if (!Chain)
-        return;
       const Stmt *Place = At.Within ? At.Within : At.Site;
       if (const auto *Local = dyn_cast_or_null<VarDecl>(At.Destroyed))
         Place = Local->getInit();
-      if (!Place || isElsewhere(C, U, Place))
+      const Stmt *Loop = Place ? Loops.around(Place) : nullptr;
+      std::optional<BlockingChain> Chain =
+          Graphs[Loop != nullptr]->chainFrom(At, C.surroundings(), ~1u);
+      if (!Chain || !Place || isElsewhere(C, U, Place))
         return;
-      const Stmt *Loop = Loops.around(Place);
       // An initialiser of a static variable runs once.
       for (const Stmt *S : C.surroundings().parents().of(Place))
         if (const auto *D = dyn_cast<DeclStmt>(S))
@@ -204,8 +207,7 @@ private:
       explain(E.Heavy->Chain);
     } else if (E.Nested) {
       diag(E.Nested->Inner->getBeginLoc(),
-           "the inner loop is here: how often both run is known "
-           "only at run time, and the work is their product",
+           "the inner loop is here: the work is the product of how often the two run",
            DiagnosticIDs::Note);
     } else if (E.Self) {
       diag(E.Self->Call->getExprLoc(), "the call is here", DiagnosticIDs::Note);
@@ -284,7 +286,8 @@ private:
 
   const std::string SlowSteps;
   std::optional<std::vector<SlowStep>> Steps; ///< Read for the unit.
-  std::unique_ptr<BlockingGraph> Graph;
+  /// Of what is heavy by itself, and of what is when a loop repeats it.
+  std::array<std::unique_ptr<BlockingGraph>, 2> Graphs;
   Recursions Recursive;
 };
 

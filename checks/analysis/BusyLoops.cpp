@@ -251,12 +251,13 @@ BusyLoops::Head BusyLoops::countedHead(const LoopParts &P) {
             From = Set->getRHS();
           return true;
         });
+      const Expr *Size = Down ? From : Other;
+      if (!Size || Size->isTypeDependent() || H.SecondSize || (H.Counter && H.Counter != V))
+        return {};
+      (H.Size ? H.SecondSize : H.Size) = Size;
       H.Counter = V;
       H.From = From;
-      H.Size = Down ? From : Other;
-      if (!H.Size || H.Size->isTypeDependent())
-        return {};
-      H.Kind = kindOf(H.Size);
+      H.Kind = kindOf(Size);
       // A second bound, as in `i < n && i < 16`, is the smaller one where it is known.
       if (H.Kind == Head::Small)
         return H;
@@ -384,11 +385,13 @@ std::optional<NestedRun> BusyLoops::nested(const Stmt *Loop) {
         continue;
       const Head Around = headOf(Outer);
       if (Around.Kind == Head::Long && isWithin(S, partsOfLoop(Outer)->Body, Up) &&
-          isSameIn(Inner.Size, Outer, 0) && comesAgain(S, Outer)) {
+          isSameIn(Inner.Size, Outer, 0) &&
+          (!Inner.SecondSize || isSameIn(Inner.SecondSize, Outer, 0)) && comesAgain(S, Outer)) {
         // Both ends of a window move with the outer counter: it is as long as one step.
         bool Window = Inner.From && Around.Counter && Inner.Counter &&
                       mentions(Inner.From, {Around.Counter}) &&
-                      mentions(Inner.Size, {Around.Counter});
+                      (mentions(Inner.Size, {Around.Counter}) ||
+                       (Inner.SecondSize && mentions(Inner.SecondSize, {Around.Counter})));
         // The counter starts anew in each iteration.
         bool Starts = !Inner.Counter || [&] {
           const auto *For = dyn_cast<ForStmt>(S);

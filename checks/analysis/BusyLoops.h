@@ -56,6 +56,7 @@ private:
       Long     ///< As often as something is large that is known only at run time.
     } Kind = Unknown;
     const clang::Expr *Size = nullptr, *From = nullptr;
+    const clang::Expr *SecondSize = nullptr; ///< The loop ends at whichever comes first.
     const clang::VarDecl *Counter = nullptr;
   };
   const Head &headOf(const clang::Stmt *Loop);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Numbers that are sorted on the loop's thread, and then on the pool's.
+// RUN: %validate --slow-step=20 --checks='-*,coro-cpu-bound' %s | FileCheck %s
+// CHECK: offload (suggestion) {{.*}} holds
+#include <algorithm>
+#include <cstdio>
+#include <vector>
+
+#include "cotidy/runtime/executor.hpp"
+#include "cotidy/runtime/run.hpp"
+
+namespace rt = cotidy::rt;
+
+std::vector<unsigned> numbers(unsigned count) {
+  std::vector<unsigned> all;
+  for (unsigned i = 0, x = 1; i < count; ++i)
+    all.push_back(x = x * 1664525 + 1013904223);
+  return all;
+}
+
+rt::task<> app(rt::thread_pool &pool, std::vector<unsigned> &all) {
+  std::sort(all.begin(), all.end());
+  std::printf("%s\n", std::is_sorted(all.begin(), all.end()) ? "in order" : "mixed up");
+  co_return;
+}
+
+int main() {
+  std::vector<unsigned> all = numbers(3000000);
+  rt::thread_pool pool(2);
+  rt::run(app(pool, all));
+}
