@@ -6,6 +6,7 @@
 #include "Steps.h"
 #include "Tasks.h"
 #include "Unit.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 
 using namespace clang;
@@ -363,6 +364,30 @@ bool BusyLoops::isSameIn(const Expr *E, const Stmt *Outer, unsigned Steps) {
   return Same;
 }
 
+/// Whether each iteration of the loop makes a thread: of those there are few.
+static bool makesThreads(const Stmt *Loop) {
+  bool Found = false;
+  auto IsThread = [](QualType T) {
+    const CXXRecordDecl *R = T.getNonReferenceType()->getAsCXXRecordDecl();
+    return R && R->isInStdNamespace() &&
+           (identifierOf(R) == "thread" || identifierOf(R) == "jthread");
+  };
+  walk(partsOfLoop(Loop)->Body, [&](const Stmt *S) {
+    if (const auto *K = dyn_cast<CXXConstructExpr>(S)) {
+      Found |= IsThread(K->getType());
+    } else if (const auto *M = dyn_cast<CXXMemberCallExpr>(S)) {
+      // `threads.emplace_back(work)`
+      const auto *List =
+          dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(M->getObjectType()));
+      Found |= List && List->getTemplateArgs().size() &&
+               List->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
+               IsThread(List->getTemplateArgs()[0].getAsType());
+    }
+    return !Found;
+  });
+  return Found;
+}
+
 bool BusyLoops::comesAgain(const Stmt *Inner, const Stmt *Outer) {
   auto Suspends = [&](const Stmt *S) { return Awaits.contains(S); };
   for (const Stmt *From : placesOf(Inner))
@@ -378,7 +403,7 @@ std::optional<NestedRun> BusyLoops::nested(const Stmt *Loop) {
     if (Found || !partsOfLoop(S) || S == Loop)
       return !Found;
     const Head Inner = headOf(S);
-    if (Inner.Kind != Head::Long)
+    if (Inner.Kind != Head::Long || makesThreads(S))
       return true;
     for (const Stmt *Outer : Up.of(S)) {
       if (!partsOfLoop(Outer) || Found)

@@ -285,6 +285,20 @@ mine::task<int> calls(std::vector<point> &all) {
     static_cast<void>(again(each));
   co_return sum;
 }
+// async_mqtt, cpp20coro_broker.cpp: whoever starts threads starts few.
+void serve(point *);
+mine::task<> starts(std::vector<point> &all, size_t each) {
+  std::vector<std::thread> threads;
+  for (point &a : all)
+    for (size_t i = 0; i != each; ++i)
+      threads.emplace_back(serve, &a);
+  for (point &a : all)
+    for (size_t i = 0; i != each; ++i) {
+      std::thread other([&a] { ++a.x; });
+      other.detach();
+    }
+  co_return;
+}
 mine::task<> suppressed(std::vector<point> &all) {
   for (point &a : all) // NOLINT(coro-cpu-bound)
     for (point &b : all)
