@@ -64,24 +64,6 @@ std::optional<std::string> lengthOf(const Call &At, const model::Sleep &How, AST
   return std::nullopt;
 }
 
-/// A function's name in a message; a lambda has none.
-std::string quoted(llvm::StringRef Name) {
-  return Name == "lambda" ? "the lambda" : ("'" + Name + "'").str();
-}
-
-/// How a message names what blocks: a function, or what happens to an object of a class.
-std::string described(const BlockingLeaf &Leaf) {
-  switch (Leaf.Kind) {
-  case Call::Function:
-    return "'" + Leaf.Name + "'";
-  case Call::Constructor:
-    return "the constructor of '" + Leaf.Name + "'";
-  case Call::Destructor:
-    return "the destructor of '" + Leaf.Name + "'";
-  }
-  return {};
-}
-
 /// Whether the wait is for something that a thread of a pool may well wait for.
 bool isWorthOffloading(const model::Blocking *Row) {
   return !Row || Row->Kind == Category::Dns || Row->Kind == Category::File ||
@@ -128,7 +110,7 @@ protected:
       return;
     if (!Graph)
       Graph = std::make_unique<BlockingGraph>(
-          U.context(), U.models(), [this](const model::Blocking &Row) {
+          U.context(), U.models(), U.models().Blockings, [this](const model::Blocking &Row) {
             return (Wanted >> unsigned(Row.Kind) & 1) &&
                    (Row.HowSure == Tier::Always || Report == Tier::May);
           });
@@ -274,29 +256,9 @@ private:
         attach(D, FixKind::AwaitedSleep, FixIs::Suggestion, {{Fix->Range, Fix->Text}},
                Fix->Headers);
       }
-    explainChain(Chain);
+    for (const auto &[Loc, Text] : notesOf(Chain))
+      diag(Loc, "%0", DiagnosticIDs::Note) << Text;
     explainWayOut(C, U, At, Chain);
-  }
-
-  /// A note for each step; of a very long chain the ends.
-  void explainChain(const BlockingChain &Chain) {
-    const size_t Head = 8, Tail = 3, Steps = Chain.Steps.size();
-    for (size_t I = 0; I < Steps; ++I) {
-      if (Steps > Head + Tail + 1 && I == Head) {
-        diag(Chain.Steps[I].Loc, "%0 more calls on the way", DiagnosticIDs::Note)
-            << unsigned(Steps - Head - Tail);
-        I = Steps - Tail - 1;
-        continue;
-      }
-      bool Last = I + 1 == Steps;
-      BlockingLeaf To = Chain.Leaf;
-      if (!Last)
-        To = {nullptr, Chain.Steps[I + 1].Name, Chain.Steps[I + 1].Loc, Call::Function,
-              std::nullopt};
-      diag(To.Loc, "%0 %select{calls|runs}1 %2 here", DiagnosticIDs::Note)
-          << quoted(Chain.Steps[I].Name) << (To.Kind == Call::Function ? 0 : 1)
-          << (Last ? described(To) : quoted(To.Name));
-    }
   }
 
   /// Names what can be awaited instead, where the unit has it, and offers the offload.

@@ -32,6 +32,9 @@ protected:
   /// Drops what was kept about the unit.
   virtual void endOfUnit() {}
 
+  /// An option asks for a check that is opt-in, as naming it in full does. For constructors.
+  void askFor() { Asked = true; }
+
   /// Whether this is the first report at \p Loc. Instantiations of a template share locations, so
   /// that what holds for many of them is reported once.
   bool firstAt(clang::SourceLocation Loc) { return Reported.insert(Loc.getRawEncoding()).second; }
@@ -52,7 +55,7 @@ protected:
   void attach(clang::DiagnosticBuilder &D, FixKind Kind, FixIs How, const Insertion &Edit);
 
 private:
-  const bool Asked;       ///< Whether it runs: opt-in checks do when they are named in full.
+  bool Asked;             ///< Whether it runs: opt-in checks do when they are named in full.
   std::string UserModels; ///< The option `cotidy.Models`: file names, separated by semicolons.
   std::shared_ptr<Unit> Current;
   llvm::DenseSet<unsigned> Reported;

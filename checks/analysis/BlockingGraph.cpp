@@ -3,6 +3,7 @@
 // back.
 #include "BlockingGraph.h"
 #include "Names.h"
+#include "Steps.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include <queue>
@@ -150,6 +151,42 @@ std::optional<unsigned> parameterOf(const Call &At, const Surroundings &In) {
 
 } // namespace
 
+std::string described(const BlockingLeaf &Leaf) {
+  switch (Leaf.Kind) {
+  case Call::Function:
+    return "'" + Leaf.Name + "'";
+  case Call::Constructor:
+    return "the constructor of '" + Leaf.Name + "'";
+  case Call::Destructor:
+    return "the destructor of '" + Leaf.Name + "'";
+  }
+  return {};
+}
+
+std::vector<std::pair<SourceLocation, std::string>> notesOf(const BlockingChain &Chain) {
+  // A lambda has no name.
+  auto Quoted = [](llvm::StringRef Name) {
+    return Name == "lambda" ? std::string("the lambda") : ("'" + Name + "'").str();
+  };
+  std::vector<std::pair<SourceLocation, std::string>> Notes;
+  const size_t Head = 8, Tail = 3, Steps = Chain.Steps.size();
+  for (size_t I = 0; I < Steps; ++I) {
+    if (Steps > Head + Tail + 1 && I == Head) {
+      Notes.push_back(
+          {Chain.Steps[I].Loc, std::to_string(Steps - Head - Tail) + " more calls on the way"});
+      I = Steps - Tail - 1;
+      continue;
+    }
+    const bool Last = I + 1 == Steps;
+    const BlockingLeaf &Leaf = Chain.Leaf;
+    const bool Calls = !Last || Leaf.Kind == Call::Function;
+    Notes.push_back({Last ? Leaf.Loc : Chain.Steps[I + 1].Loc,
+                     Quoted(Chain.Steps[I].Name) + (Calls ? " calls " : " runs ") +
+                         (Last ? described(Leaf) : Quoted(Chain.Steps[I + 1].Name)) + " here"});
+  }
+  return Notes;
+}
+
 bool BlockingGraph::runsOnItsOwn(const FunctionDecl *F) {
   if (!coroutineBody(F))
     return false;
@@ -159,21 +196,31 @@ bool BlockingGraph::runsOnItsOwn(const FunctionDecl *F) {
   return It->second;
 }
 
+bool BlockingGraph::isRepeated(const model::Blocking &Row, const Call &At, Surroundings &In) const {
+  // The loops of a coroutine may suspend; those of what it calls do not.
+  if (!Row.InLoops || !At.Site || !In.function() || coroutineBody(In.function()) ||
+      !isInLoop(At.Site, In.parents()))
+    return false;
+  model::Blocking Anywhere = Row;
+  Anywhere.InLoops = false;
+  return Wanted(Anywhere);
+}
+
 std::optional<BlockingLeaf> BlockingGraph::leafOf(const Call &At, Surroundings &In) {
   if (At.Callee && effectOf(At.Callee) == Effect::NonBlocking)
     return std::nullopt;
-  for (const auto &Found : rowsFor(Models.Blockings, At)) {
+  for (const auto &Found : rowsFor(Rows, At)) {
     if (!applies(Found.Row->When, Found.Row->Unless, At, In))
       continue;
     // The first row that fits decides, so that a user's row can lower one of ours.
-    if (!Wanted(*Found.Row))
+    if (!Wanted(*Found.Row) && !isRepeated(*Found.Row, At, In))
       return std::nullopt;
     // A namesake with a body in the user's code is not C's function.
     if (At.Kind == Call::Function && At.Callee->isExternC() && visibleDefinition(At.Callee))
       return std::nullopt;
     return BlockingLeaf{Found.Row, leafName(At), At.Loc, At.Kind, parameterOf(At, In)};
   }
-  if (At.Callee && effectOf(At.Callee) == Effect::Blocking)
+  if (&Rows == &Models.Blockings && At.Callee && effectOf(At.Callee) == Effect::Blocking)
     return BlockingLeaf{nullptr, displayName(At.Callee), At.Loc, At.Kind, std::nullopt};
   return std::nullopt;
 }
@@ -206,7 +253,7 @@ void BlockingGraph::targetsOf(const Call &At, Key FromKey, llvm::SmallVectorImpl
   if (At.Dispatched || !At.Callee)
     return;
   // What a model knows needs no look inside: a condition of it may have silenced it.
-  if (rowsFor(Models.Blockings, At).empty())
+  if (rowsFor(Rows, At).empty())
     Add(followable(At.Callee, From), nameOf(At));
   // `std::for_each` and its like run at once what they are given.
   if (rowsFor(Models.CallsArgument, At).empty())
@@ -291,7 +338,10 @@ void BlockingGraph::fill(Key K, Node &N) {
     if (N.Leaf)
       return;
     if (auto Leaf = leafOf(At, In)) {
-      bool MayBe = Leaf->Row && Leaf->Row->Kind == model::Category::File && Uncertain(At);
+      bool MayBe =
+          Leaf->Row &&
+          (Leaf->Row->Kind == model::Category::File || Leaf->Row->Kind == model::Category::Cpu) &&
+          Uncertain(At);
       if (MayBe) {
         model::Blocking Row = *Leaf->Row;
         Row.HowSure = model::Tier::May;

@@ -32,16 +32,24 @@ struct BlockingChain {
   BlockingLeaf Leaf;
 };
 
+/// How a message names what blocks: a function, or what happens to an object of a class.
+std::string described(const BlockingLeaf &Leaf);
+
+/// What a reader has to know of a chain: a note for each step; of a very long one for its ends.
+std::vector<std::pair<clang::SourceLocation, std::string>> notesOf(const BlockingChain &Chain);
+
 /// The call graph of blocking for one unit. Each function is looked at once, however many
 /// coroutines ask for it: the cost is linear in the code that they reach. A call ends at a virtual
 /// function that cannot be resolved, a pointer, a body that is not visible, another coroutine, and
 /// at the border of a modelled library, of which the model says what blocks.
 class BlockingGraph {
 public:
-  /// Only rows that \p Wanted accepts count as blocking.
+  /// Only rows of \p Rows that \p Wanted accepts count as blocking. Rows other than those of
+  /// `Models.Blockings` stand alone: then no attribute of a function makes it one that blocks.
   BlockingGraph(clang::ASTContext &Context, const model::Index &Models,
+                const model::Table<model::Blocking> &Rows,
                 std::function<bool(const model::Blocking &)> Wanted)
-      : Context(Context), Models(Models), Wanted(std::move(Wanted)) {}
+      : Context(Context), Models(Models), Rows(Rows), Wanted(std::move(Wanted)) {}
 
   /// The shortest chain from \p At, a call in the function of \p In, with at most \p MaxDepth
   /// steps. Among equally short ones it is the first in source order.
@@ -49,7 +57,8 @@ public:
 
 private:
   /// What a key stands for: a function's definition, or a class for its destructor; and whether it
-  /// is reached past a test of stored state, after which access to files only may happen.
+  /// is reached past a test of stored state, after which access to files and computing only may
+  /// happen.
   using Key = llvm::PointerIntPair<const clang::Decl *, 1, bool>;
   static constexpr unsigned Unknown = ~0u;
   struct Edge {
@@ -63,6 +72,8 @@ private:
     llvm::SmallVector<Edge, 2> Edges; ///< Later only the one on the shortest chain.
   };
 
+  /// Whether the row counts only in loops, and \p At stands in one.
+  bool isRepeated(const model::Blocking &Row, const Call &At, Surroundings &In) const;
   std::optional<BlockingLeaf> leafOf(const Call &At, Surroundings &In);
   /// The functions that \p At runs and whose code can be followed.
   void targetsOf(const Call &At, Key From, llvm::SmallVectorImpl<Edge> &Out);
@@ -78,6 +89,7 @@ private:
 
   clang::ASTContext &Context;
   const model::Index &Models;
+  const model::Table<model::Blocking> &Rows;
   std::function<bool(const model::Blocking &)> Wanted;
   llvm::DenseMap<Key, std::unique_ptr<Node>> Nodes;
   llvm::DenseMap<const clang::FunctionDecl *, bool> OwnRuns;

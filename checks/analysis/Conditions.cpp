@@ -2,6 +2,7 @@
 // Decides conditions: arguments by constant evaluation, objects by identity, order by the graph.
 #include "Conditions.h"
 #include "Names.h"
+#include "Sizes.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Lex/Lexer.h"
@@ -195,6 +196,8 @@ bool holds(const model::Condition &If, const Call &At, Surroundings &In) {
     if (If.Zero && zeroness(A, Context) != Zeroness::Zero)
       return false;
     if (If.MaybeZero && zeroness(A, Context) == Zeroness::NonZero)
+      return false;
+    if (If.Small && !isSmall(A, In))
       return false;
     if (!If.Type.empty() && !isClassNamed(A, If.Type, nullptr))
       return false;

@@ -65,7 +65,8 @@ void dumpCoroutines(ASTContext &Context, llvm::raw_ostream &Out) {
     Finder(Found).TraverseDecl(D);
   llvm::SmallPtrSet<const FunctionDecl *, 16> Seen;
   Effects Summaries(*U);
-  BlockingGraph Graph(Context, U->models(), [](const model::Blocking &) { return true; });
+  BlockingGraph Graph(Context, U->models(), U->models().Blockings,
+                      [](const model::Blocking &) { return true; });
   for (const FunctionDecl *F : Found) {
     if (!Seen.insert(F).second)
       continue;

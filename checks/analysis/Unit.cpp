@@ -12,37 +12,35 @@ using namespace clang;
 namespace cotidy {
 namespace {
 
-/// A relative model is looked for where we run, then beside the main file and in the folders above
-/// it: a `.clang-tidy` is found in the same way, and an editor runs anywhere.
-std::string locate(const std::string &Model, ASTContext &Context) {
-  if (llvm::sys::path::is_absolute(Model) || llvm::sys::fs::exists(Model))
-    return Model;
+std::vector<std::string> locateAll(llvm::ArrayRef<std::string> Models, ASTContext &Context) {
+  std::vector<std::string> Result;
+  for (const std::string &Model : Models)
+    Result.push_back(locateFile(Model, Context));
+  return Result;
+}
+
+} // namespace
+
+std::string locateFile(const std::string &Name, ASTContext &Context) {
+  if (llvm::sys::path::is_absolute(Name) || llvm::sys::fs::exists(Name))
+    return Name;
   const SourceManager &SM = Context.getSourceManager();
   auto Main = SM.getFileEntryRefForID(SM.getMainFileID());
   if (!Main)
-    return Model;
+    return Name;
   llvm::SmallString<128> Folder(Main->getName());
   llvm::sys::fs::make_absolute(Folder);
   while (llvm::sys::path::has_parent_path(Folder)) {
     llvm::sys::path::remove_filename(Folder);
     llvm::SmallString<128> Try(Folder);
-    llvm::sys::path::append(Try, Model);
+    llvm::sys::path::append(Try, Name);
     if (llvm::sys::fs::exists(Try))
       return Try.str().str();
     if (Folder == llvm::sys::path::root_path(Folder))
       break;
   }
-  return Model;
+  return Name;
 }
-
-std::vector<std::string> locateAll(llvm::ArrayRef<std::string> Models, ASTContext &Context) {
-  std::vector<std::string> Result;
-  for (const std::string &Model : Models)
-    Result.push_back(locate(Model, Context));
-  return Result;
-}
-
-} // namespace
 
 std::shared_ptr<Unit> Unit::of(ASTContext &Context, llvm::ArrayRef<std::string> UserModels,
                                std::vector<std::string> &Errors) {

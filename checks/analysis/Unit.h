@@ -40,6 +40,11 @@ private:
   std::optional<std::vector<const clang::FunctionDecl *>> Plain;
 };
 
+/// Where a file is that an option names. A relative one is looked for where we run, then beside the
+/// main file and in the folders above it: a `.clang-tidy` is found in the same way, and an editor
+/// runs anywhere. \returns \p Name itself where there is no such file.
+std::string locateFile(const std::string &Name, clang::ASTContext &Context);
+
 } // namespace cotidy
 
 #endif

@@ -85,6 +85,9 @@ Index::Index(llvm::function_ref<bool(llvm::StringRef)> HasNamespace,
 void Index::add(std::shared_ptr<const Library> L) {
   Libraries.push_back(L);
   addAll(Blockings, L->Blockings, *L);
+  for (const Heavy &H : L->Heavies)
+    for (const std::string &Name : H.As.Names)
+      Heavies.add(Name, {&H.As, L.get()});
   addAll(Hops, L->Hops, *L);
   addAll(Offloads, L->Offloads, *L);
   addAll(Spawns, L->Spawns, *L);

@@ -58,6 +58,7 @@ public:
         llvm::ArrayRef<std::string> UserModels, std::vector<std::string> &Errors);
 
   Table<Blocking> Blockings;
+  Table<Blocking> Heavies; ///< Of the category `Cpu`.
   Table<Hop> Hops;
   Table<Offload> Offloads;
   Table<Spawn> Spawns;

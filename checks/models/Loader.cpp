@@ -13,6 +13,7 @@ namespace yaml = llvm::yaml;
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Namespace)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Condition)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Blocking)
+LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Heavy)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Hop)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Offload)
 LLVM_YAML_IS_SEQUENCE_VECTOR(cotidy::model::Spawn)
@@ -86,6 +87,7 @@ template <> struct MappingTraits<Condition> {
     In.mapOptional("value", V.Value);
     In.mapOptional("zero", V.Zero);
     In.mapOptional("maybe-zero", V.MaybeZero);
+    In.mapOptional("small", V.Small);
     In.mapOptional("type", V.Type);
     In.mapOptional("is", V.Is);
     In.mapOptional("args", V.Args);
@@ -98,11 +100,12 @@ template <> struct MappingTraits<Condition> {
     In.mapOptional("awaited", V.Awaited);
   }
   static std::string validate(IO &, Condition &V) {
-    bool SpeaksOfArg = !V.Flag.empty() || V.Zero || V.MaybeZero || !V.Type.empty() || !V.Is.empty();
+    bool SpeaksOfArg =
+        !V.Flag.empty() || V.Zero || V.MaybeZero || V.Small || !V.Type.empty() || !V.Is.empty();
     if (SpeaksOfArg && !V.Arg)
       return "a condition on an argument needs the key 'arg' (0 is the first)";
     if (V.Arg && !SpeaksOfArg)
-      return "'arg' needs one of 'flag', 'zero', 'maybe-zero', 'type', 'is'";
+      return "'arg' needs one of 'flag', 'zero', 'maybe-zero', 'small', 'type', 'is'";
     return {};
   }
 };
@@ -124,6 +127,16 @@ template <> struct MappingTraits<Blocking> {
     In.mapOptional("sleep", V.AsSleep);
     In.mapOptional("instead", V.Instead);
     In.mapOptional("class", V.Class);
+  }
+};
+template <> struct MappingTraits<Heavy> {
+  static void mapping(IO &In, Heavy &V) {
+    V.As.Kind = Category::Cpu;
+    In.mapRequired("names", V.As.Names);
+    In.mapRequired("what", V.As.Because);
+    In.mapOptional("in-loops", V.As.InLoops);
+    In.mapOptional("when", V.As.When);
+    In.mapOptional("unless", V.As.Unless);
   }
 };
 template <> struct MappingTraits<Hop> {
@@ -338,6 +351,7 @@ template <> struct MappingTraits<Library> {
     In.mapOptional("generators", V.Generators);
     In.mapOptional("never-suspends", V.NeverSuspends);
     In.mapOptional("blocking", V.Blockings);
+    In.mapOptional("heavy", V.Heavies);
     In.mapOptional("hops", V.Hops);
     In.mapOptional("offload", V.Offloads);
     In.mapOptional("spawn", V.Spawns);

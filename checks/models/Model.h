@@ -13,8 +13,9 @@ namespace cotidy::model {
 /// How sure it is that a call blocks: by its contract, or only in some states of its object.
 enum class Tier { Always, May };
 
-/// What a blocking call waits for. The names are those of the check's option `Categories`.
-enum class Category { Sleep, SyncWait, Network, Dns, File, Process, Database, Console, Lock };
+/// What a blocking call waits for. The names are those of the check's option `Categories`; `Cpu` is
+/// no wait, and has none.
+enum class Category { Sleep, SyncWait, Network, Dns, File, Process, Database, Console, Lock, Cpu };
 
 /// When a coroutine of the type starts to run: when it is awaited, or when it is called.
 enum class Start { Lazy, Eager };
@@ -44,6 +45,7 @@ struct Condition {
   std::optional<unsigned> Value;       ///< The bits of the flag, where its name is not spelled.
   bool Zero = false;                   ///< It is a zero number, a null pointer or a zero duration.
   bool MaybeZero = false;              ///< It cannot be shown to be other than zero.
+  bool Small = false;                  ///< Its value, or the count of what it names, is small.
   std::vector<std::string> Type;       ///< Its class (or a base of it) is one of these.
   std::vector<std::string> Is;         ///< It names one of these variables.
   std::optional<unsigned> Args;        ///< The call is written with exactly so many arguments.
@@ -73,8 +75,15 @@ struct Blocking {
   std::vector<Condition> When;   ///< All must hold.
   std::vector<Condition> Unless; ///< None may hold.
   std::optional<Sleep> AsSleep;
-  std::string Instead; ///< Member or function that does the same and can be awaited.
-  std::string Class;   ///< Names the row of `alternatives` of the library in use.
+  std::string Instead;  ///< Member or function that does the same and can be awaited.
+  std::string Class;    ///< Names the row of `alternatives` of the library in use.
+  bool InLoops = false; ///< Of a heavy function: it counts only in a loop that never suspends.
+};
+
+/// A function, member or constructor that computes for long. It holds its thread as one that blocks
+/// does; `Because` is what it does, as a message says it ("sorts what it is given").
+struct Heavy {
+  Blocking As;
 };
 
 /// A call whose result, when awaited, moves the coroutine to other threads.
@@ -231,6 +240,7 @@ struct Library {
   std::vector<Generator> Generators;
   std::vector<std::string> NeverSuspends; ///< Variables, functions or types.
   std::vector<Blocking> Blockings;
+  std::vector<Heavy> Heavies;
   std::vector<Hop> Hops;
   std::vector<Offload> Offloads;
   std::vector<Spawn> Spawns;

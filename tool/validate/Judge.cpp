@@ -364,6 +364,7 @@ const Rule Rules[] = {
     {{"coro-await-in-loop", "same results under every schedule, shorter makespan", false},
      shorterMakespan},
     {{"coro-blocking-call", "same results, longest step within the limit", false}, shorterSteps},
+    {{"coro-cpu-bound", "same results, longest step within the limit", false}, shorterSteps},
     {{"coro-swallowed-cancellation", "cancelled anywhere it ends cancelled, else same results",
       true},
      endsCancelled},

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// What coro-cpu-bound reports: the first examples of docs/checks/cpu-bound.md.
+#include "cotidy/runtime/task.hpp"
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace rt = cotidy::rt;
+
+struct place {
+  double x, y;
+};
+double between(const place &a, const place &b);
+
+rt::task<double> nearest(const std::vector<place> &places) {
+  double least = 1e9;
+  for (const place &a : places) // reported
+    for (const place &b : places)
+      if (&a != &b)
+        least = std::min(least, between(a, b));
+  co_return least;
+}
+
+struct entry {
+  std::string name;
+  std::vector<entry> inside;
+};
+long size_of(const entry &e) {
+  long sum = 1;
+  for (const entry &each : e.inside)
+    sum += size_of(each);
+  return sum;
+}
+rt::task<long> total(const std::vector<entry> &roots) {
+  long sum = 0;
+  for (const entry &each : roots) // reported
+    sum += size_of(each);
+  co_return sum;
+}
+
+void rank(std::vector<place> &places) {
+  std::sort(places.begin(), places.end(),
+            [](const place &a, const place &b) { return a.x < b.x; });
+}
+rt::task<> answer(std::vector<place> places) {
+  rank(places); // reported
+  co_return;
+}
