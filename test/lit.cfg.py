@@ -66,6 +66,9 @@ if qt and os.path.exists(qcoro + "/QCoro/QCoroTask"):
                              ("%{qcoro-libs}", "-lQCoro6Core -lQt6Concurrent -lQt6Core")]
 if shutil.which("nvim"):
     config.available_features.add("neovim")
+for shell in ("fish", "zsh"):
+    if shutil.which(shell):
+        config.available_features.add(shell)
 if shutil.which("dpkg-deb") and shutil.which("dpkg-shlibdeps"):
     config.available_features.add("dpkg")
 config.substitutions.append(("%{asio}", "-DASIO_HAS_CO_AWAIT -DASIO_HAS_STD_COROUTINE -pthread"))

@@ -192,7 +192,8 @@ private:
         } else if (InHandler && (comparesElsewhere(S, About) || Exits.mayEnd(S, N.Try))) {
           // What becomes of it is decided there.
           Over = true;
-        } else if ((P.State & 1) && InHandler && (isa<CoreturnStmt>(S) || assigned(S).first)) {
+        } else if ((P.State & 1) && InHandler &&
+                   (isa<CoreturnStmt>(S) || isUsedBehind(assigned(S).first, Within))) {
           // The author has told the cancellation apart and acts on it.
           Over = true;
         } else if (!InHandler && (isLookedAt(S, Flags) || isHandedOn(S, Told))) {
@@ -284,6 +285,26 @@ private:
         return false;
     }
     return true;
+  }
+
+  /// Whether what the handler has put into \p D may change how the coroutine goes on: it is no
+  /// local variable, or one that is read outside of the handler, and not only for a log.
+  bool isUsedBehind(const ValueDecl *D, const llvm::SmallPtrSetImpl<const Stmt *> &Handler) const {
+    const auto *V = dyn_cast_or_null<VarDecl>(D);
+    if (!V || !V->hasLocalStorage() || V->getType()->isReferenceType())
+      return D;
+    llvm::SmallPtrSet<const ValueDecl *, 1> Only{V};
+    bool Used = false;
+    walk(C.body(), [&](const Stmt *S) {
+      Used |= !Handler.contains(S) && isHandedOn(S, Only);
+      // What a lambda does with it, and when, is not followed.
+      if (const auto *L = dyn_cast<LambdaExpr>(S))
+        Used |= llvm::any_of(L->captures(), [&](const LambdaCapture &Each) {
+          return Each.capturesVariable() && Each.getCapturedVar() == V;
+        });
+      return !Used;
+    });
+    return Used;
   }
 
   /// Whether the reference is only the place to which something is assigned.

@@ -128,6 +128,7 @@ def instructions(command, only=()):
             # Valgrind cannot read the debug information of LLVM's archives.
             program = os.path.join(folder, os.path.basename(program))
             subprocess.run(["objcopy", "--strip-debug", command[0], program], check=True)
+        run([program, *command[1:]])  # So that a cache has something of this very program.
         result = run([valgrind, "--tool=callgrind", f"--callgrind-out-file={folder}/%p",
                       *(f"--toggle-collect={each}" for each in only), program, *command[1:]])
     counts = re.findall(r"==\d+== Collected : (\d+)", result.out)

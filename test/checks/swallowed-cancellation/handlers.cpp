@@ -336,3 +336,27 @@ unknown::job<> unknownLoop() {
       // CHECK: note: a cancellation would be thrown by this await
     }
 }
+
+// What the handler stores decides nothing: nobody reads it, or only a log does.
+folly::coro::Task<> storesForNobody() {
+  bool cancelled = false;
+  try {
+    co_await work();
+    // CHECK: :[[@LINE+1]]:5: warning: {{.*}} 'storesForNobody', which goes on
+  } catch (const folly::OperationCancelled &) {
+    cancelled = true;
+  }
+  co_await work(1);
+}
+
+folly::coro::Task<> storesForALog() {
+  const char *status = "done";
+  try {
+    co_await work();
+    // CHECK: :[[@LINE+1]]:5: warning: {{.*}} 'storesForALog', which goes on
+  } catch (const folly::OperationCancelled &) {
+    status = "cancelled";
+  }
+  co_await work(1);
+  log(status);
+}

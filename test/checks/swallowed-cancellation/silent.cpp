@@ -532,3 +532,37 @@ folly::coro::Task<> asked() {
     } catch (...) { // NOLINT(coro-swallowed-cancellation): the worker never ends
     }
 }
+
+// What the handler for the type stores is read behind it, by the coroutine, its caller or a lambda.
+folly::coro::Task<> storedForLater() {
+  bool cancelled = false;
+  try {
+    co_await work();
+  } catch (const folly::OperationCancelled &) {
+    cancelled = true;
+  }
+  co_await work(1);
+  if (cancelled)
+    co_return;
+  co_await work(2);
+}
+
+folly::coro::Task<> storedForTheCaller(bool &out) {
+  try {
+    co_await work();
+  } catch (const folly::OperationCancelled &) {
+    out = true;
+  }
+  co_await work(1);
+}
+
+folly::coro::Task<> storedForALambda() {
+  bool cancelled = false;
+  auto finish = [&cancelled] { return cancelled ? 1 : 2; };
+  try {
+    co_await work();
+  } catch (const folly::OperationCancelled &) {
+    cancelled = true;
+  }
+  co_await work(finish());
+}

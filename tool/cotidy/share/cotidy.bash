@@ -5,10 +5,22 @@ _cotidy() {
   # Bash splits at `=`.
   [[ $word == '=' ]] && word=
   [[ $before == '=' ]] && before=${COMP_WORDS[COMP_CWORD - 2]}
+  local checks
+  case $before in
+    --checks | --warnings-as-errors | --explain)
+      checks=$(cotidy --list-checks --checks='*' 2>/dev/null | grep -o '^ *coro-[a-z-]*' | tr -d ' ') ;;
+  esac
   case $before in
     --checks | --warnings-as-errors)
-      COMPREPLY=($(compgen -W "coro-* $(cotidy --list-checks --checks='*' 2>/dev/null |
-        grep -o 'coro-[a-z-]*')" -- "$word"))
+      # A list; a minus takes away.
+      local last=${word##*,}
+      last=${last#-}
+      local first=${word%"$last"}
+      COMPREPLY=($(compgen -P "$first" -W "'coro-*' $checks" -- "$last"))
+      compopt -o nospace
+      return ;;
+    --explain)
+      COMPREPLY=($(compgen -W "$checks" -- "$word"))
       return ;;
     --output)
       COMPREPLY=($(compgen -W 'text sarif github gitlab junit jsonl' -- "$word"))
