@@ -42,13 +42,15 @@ std::string asText(double Milliseconds) {
 class CpuBoundCheck : public CoroutineCheck {
 public:
   CpuBoundCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
-      : CoroutineCheck(Name, Context), SlowSteps(Options.get("SlowSteps", "").str()) {
+      : CoroutineCheck(Name, Context), AnySize(Options.get("AnySize", false)),
+        SlowSteps(Options.get("SlowSteps", "").str()) {
     if (!SlowSteps.empty())
       askFor();
   }
 
   void storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) override {
     CoroutineCheck::storeOptions(Opts);
+    Options.store(Opts, "AnySize", AnySize);
     Options.store(Opts, "SlowSteps", SlowSteps);
   }
 
@@ -118,13 +120,14 @@ private:
   }
 
   /// Reports the heavy calls outside of loops, and returns the first of each loop.
-  llvm::DenseMap<const Stmt *, Evidence> findHeavyCalls(Coroutine &C, Unit &U,
-                                                        const BusyLoops &Loops) {
+  llvm::DenseMap<const Stmt *, Evidence> findHeavyCalls(Coroutine &C, Unit &U, BusyLoops &Loops) {
     if (!Graphs[0])
       for (bool InLoops : {false, true})
         Graphs[InLoops] = std::make_unique<BlockingGraph>(
-            U.context(), U.models(), U.models().Heavies, [=](const model::Blocking &Row) {
-              return Row.HowSure == model::Tier::Always && (InLoops || !Row.InLoops);
+            U.context(), U.models(), U.models().Heavies, [=, this](const model::Blocking &Row) {
+              return Row.HowSure == model::Tier::Always &&
+                     (InLoops || Row.Takes == model::Cost::Slow ||
+                      (AnySize && Row.Takes == model::Cost::Sized));
             });
     llvm::DenseMap<const Stmt *, Evidence> Found;
     forEachCall(C.function(), [&](const Call &At) {
@@ -284,6 +287,8 @@ private:
     }
   }
 
+  /// Whether single calls count that take as long as what they are given is large.
+  const bool AnySize;
   const std::string SlowSteps;
   std::optional<std::vector<SlowStep>> Steps; ///< Read for the unit.
   /// Of what is heavy by itself, and of what is when a loop repeats it.

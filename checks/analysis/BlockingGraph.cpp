@@ -198,12 +198,12 @@ bool BlockingGraph::runsOnItsOwn(const FunctionDecl *F) {
 
 bool BlockingGraph::isRepeated(const model::Blocking &Row, const Call &At, Surroundings &In) const {
   // The loops of a coroutine may suspend; those of what it calls do not.
-  if (!Row.InLoops || !At.Site || !In.function() || coroutineBody(In.function()) ||
-      !isInLoop(At.Site, In.parents()))
+  if (Row.Takes == model::Cost::Slow || !At.Site || !In.function() ||
+      coroutineBody(In.function()) || !isInLoop(At.Site, In.parents()))
     return false;
-  model::Blocking Anywhere = Row;
-  Anywhere.InLoops = false;
-  return Wanted(Anywhere);
+  model::Blocking Repeated = Row;
+  Repeated.Takes = model::Cost::Slow;
+  return Wanted(Repeated);
 }
 
 std::optional<BlockingLeaf> BlockingGraph::leafOf(const Call &At, Surroundings &In) {

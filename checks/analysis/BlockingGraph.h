@@ -72,7 +72,7 @@ private:
     llvm::SmallVector<Edge, 2> Edges; ///< Later only the one on the shortest chain.
   };
 
-  /// Whether the row counts only in loops, and \p At stands in one.
+  /// Whether \p At repeats what is soon done once, and what that makes of the row is wanted.
   bool isRepeated(const model::Blocking &Row, const Call &At, Surroundings &In) const;
   std::optional<BlockingLeaf> leafOf(const Call &At, Surroundings &In);
   /// The functions that \p At runs and whose code can be followed.

@@ -158,16 +158,19 @@ BusyLoops::BusyLoops(Coroutine &C, Unit &U) : C(C), U(U), Up(C.surroundings().pa
   });
 }
 
-const Stmt *BusyLoops::around(const Stmt *S) const {
-  const Stmt *Child = S, *Found = nullptr;
+const Stmt *BusyLoops::around(const Stmt *S) {
+  const Stmt *Child = S;
+  bool Often = false;
   for (const Stmt *Parent : Up.of(S)) {
     if (std::optional<LoopParts> L = partsOfLoop(Parent);
-        L && (Child == L->Body || Child == L->Cond || Child == L->Inc) &&
-        llvm::is_contained(Outermost, Parent))
-      Found = Parent;
+        L && (Child == L->Body || Child == L->Cond || Child == L->Inc)) {
+      Often |= headOf(Parent).Kind != Head::Small;
+      if (llvm::is_contained(Outermost, Parent))
+        return Often ? Parent : nullptr;
+    }
     Child = Parent;
   }
-  return Found;
+  return nullptr;
 }
 
 llvm::SmallVector<const Stmt *, 8> BusyLoops::placesOf(const Stmt *Loop) {

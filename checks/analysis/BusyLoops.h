@@ -37,8 +37,9 @@ public:
 
   /// The outermost loops whose iterations never suspend, in source order.
   llvm::ArrayRef<const clang::Stmt *> loops() const { return Outermost; }
-  /// The one of them that runs \p S in each of its iterations, or null.
-  const clang::Stmt *around(const clang::Stmt *S) const;
+  /// The one of them that runs \p S in each of its iterations, or null; also null where neither it
+  /// nor a loop between runs more than a few times.
+  const clang::Stmt *around(const clang::Stmt *S);
 
   /// Evidence in \p Loop, one of loops().
   std::optional<NestedRun> nested(const clang::Stmt *Loop);

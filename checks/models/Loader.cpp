@@ -55,6 +55,13 @@ template <> struct ScalarEnumerationTraits<Start> {
     In.enumCase(V, "eager", Start::Eager);
   }
 };
+template <> struct ScalarEnumerationTraits<Cost> {
+  static void enumeration(IO &In, Cost &V) {
+    In.enumCase(V, "slow", Cost::Slow);
+    In.enumCase(V, "sized", Cost::Sized);
+    In.enumCase(V, "piece", Cost::Piece);
+  }
+};
 template <> struct ScalarEnumerationTraits<GeneratorKind> {
   static void enumeration(IO &In, GeneratorKind &V) {
     In.enumCase(V, "sync", GeneratorKind::Sync);
@@ -134,7 +141,7 @@ template <> struct MappingTraits<Heavy> {
     V.As.Kind = Category::Cpu;
     In.mapRequired("names", V.As.Names);
     In.mapRequired("what", V.As.Because);
-    In.mapOptional("in-loops", V.As.InLoops);
+    In.mapOptional("cost", V.As.Takes, Cost::Sized);
     In.mapOptional("when", V.As.When);
     In.mapOptional("unless", V.As.Unless);
   }

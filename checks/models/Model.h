@@ -17,6 +17,10 @@ enum class Tier { Always, May };
 /// no wait, and has none.
 enum class Category { Sleep, SyncWait, Network, Dns, File, Process, Database, Console, Lock, Cpu };
 
+/// How long one call of a heavy function takes: long whatever it is given, as long as what it is
+/// given, or not long, as it does a piece of the work (a block of a stream, one message).
+enum class Cost { Slow, Sized, Piece };
+
 /// When a coroutine of the type starts to run: when it is awaited, or when it is called.
 enum class Start { Lazy, Eager };
 
@@ -75,9 +79,9 @@ struct Blocking {
   std::vector<Condition> When;   ///< All must hold.
   std::vector<Condition> Unless; ///< None may hold.
   std::optional<Sleep> AsSleep;
-  std::string Instead;  ///< Member or function that does the same and can be awaited.
-  std::string Class;    ///< Names the row of `alternatives` of the library in use.
-  bool InLoops = false; ///< Of a heavy function: it counts only in a loop that never suspends.
+  std::string Instead;     ///< Member or function that does the same and can be awaited.
+  std::string Class;       ///< Names the row of `alternatives` of the library in use.
+  Cost Takes = Cost::Slow; ///< Of a heavy function.
 };
 
 /// A function, member or constructor that computes for long. It holds its thread as one that blocks

@@ -2,6 +2,7 @@
 // What coro-cpu-bound reports: the first examples of docs/checks/cpu-bound.md.
 #include "cotidy/runtime/task.hpp"
 #include <algorithm>
+#include <crypt.h>
 #include <string>
 #include <vector>
 
@@ -42,7 +43,15 @@ void rank(std::vector<place> &places) {
   std::sort(places.begin(), places.end(),
             [](const place &a, const place &b) { return a.x < b.x; });
 }
-rt::task<> answer(std::vector<place> places) {
-  rank(places); // reported
+rt::task<> answer(std::vector<std::vector<place>> cities) {
+  for (std::vector<place> &city : cities) // reported
+    rank(city);
   co_return;
+}
+
+bool is_right(const std::string &password, const std::string &hash) {
+  return hash == crypt(password.c_str(), hash.c_str());
+}
+rt::task<bool> login(std::string password, std::string hash) {
+  co_return is_right(password, hash); // reported
 }

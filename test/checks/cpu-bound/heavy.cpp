@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // coro-cpu-bound: calls that the models know to be heavy, in the coroutine or in what it calls, and
 // how they are handed to a pool.
-// RUN: %check --check=coro-cpu-bound %s
+// RUN: %check --check=coro-cpu-bound --option=coro-cpu-bound.AnySize=true %s
 #include <algorithm>
 #include <array>
 #include <cotidy/runtime/executor.hpp>

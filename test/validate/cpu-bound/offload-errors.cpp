@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A heavy function that fails, two steps below the coroutine: its error arrives from the pool, too.
-// RUN: %validate --checks='-*,coro-cpu-bound' %s | FileCheck %s
+// RUN: %validate --checks='-*,coro-cpu-bound' --config='{CheckOptions: {coro-cpu-bound.AnySize: true}}' %s | FileCheck %s
 // CHECK: offload (suggestion) {{.*}} holds
 #include <algorithm>
 #include <cstdio>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers that are sorted on the loop's thread, and then on the pool's. Time is simulated: that of a
 // comparison is slept.
-// RUN: %validate --checks='-*,coro-cpu-bound' %s | FileCheck %s
+// RUN: %validate --checks='-*,coro-cpu-bound' --config='{CheckOptions: {coro-cpu-bound.AnySize: true}}' %s | FileCheck %s
 // CHECK: offload (suggestion) {{.*}} holds
 #include <algorithm>
 #include <cstdio>
