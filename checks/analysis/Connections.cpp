@@ -6,6 +6,7 @@
 #include "LoopFacts.h"
 #include "Names.h"
 #include "Steps.h"
+#include "Use.h"
 #include "Words.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
@@ -120,6 +121,7 @@ private:
       auto Parts = partsOfLoop(Loop);
       Awaits In = awaitsIn(C, Loop);
       LoopFacts Facts(C, U, What, *Parts, In);
+      About = {Loop, &Up, Open};
       if (!leadsToSame(At, Row, changesIn(Facts)))
         return std::nullopt;
       Found.Why = UnpooledConnection::Iteration;
@@ -136,12 +138,15 @@ private:
                                           UnpooledConnection Found) {
     bool Given = false;
     llvm::SmallVector<const ParmVarDecl *, 2> Through;
+    About = {C.body(), &Up, Found.Open};
     if (!leadsToSame(At, Row, [&](const VarDecl *V) {
           if (const auto *P = dyn_cast<ParmVarDecl>(V)) {
             Given = true;
             Through.push_back(P);
           }
-          return Change::Never;
+          return V->isLocalVarDecl() && V->hasLocalStorage() && V->getDeclContext() == C.function()
+                     ? Change::Made
+                     : Change::Never;
         }))
       return std::nullopt;
     const Frequency &How = U.runs().of(C.function());
@@ -183,6 +188,7 @@ private:
     Call At = describe(X);
     Awaits In = awaitsIn(Caller, How.Loop);
     LoopFacts Facts(Caller, U, What, *Parts, In);
+    About = {How.Loop, &Around, X};
     return llvm::all_of(Through, [&](const ParmVarDecl *P) {
       unsigned I = P->getFunctionScopeIndex();
       return I < At.Args.size() && isSame(At.Args[I], changesIn(Facts));
@@ -365,33 +371,76 @@ private:
         Same &= !O->isIncrementDecrementOp();
       const auto *R = dyn_cast<Expr>(S);
       const VarDecl *V = Same && R ? variableIn(R) : nullptr;
-      Change How = V ? Changes(V) : Change::Never;
+      if (!V)
+        return Same;
+      Change How = Changes(V);
       if (How != Change::Never)
         Same = How == Change::Made && Depth < 4 && V->getInit() && V->isLocalVarDecl() &&
-               !V->isCXXForRangeDecl() && !isChanged(V) && isSame(V->getInit(), Changes, Depth + 1);
+               !V->isCXXForRangeDecl() && isSame(V->getInit(), Changes, Depth + 1);
+      Same = Same && !isChanged(V, Changes, Depth);
       return Same;
     });
     return Same;
   }
 
-  /// Whether a variable gets another value after its declaration, or may.
-  bool isChanged(const VarDecl *V) {
+  /// Whether a variable, or a member of it, gets what is not the same each time, or may. What a
+  /// handle leads to is not looked at: only where it is assigned to itself.
+  bool isChanged(const VarDecl *V, Changing Changes, unsigned Depth) {
     if (V->getType().isConstQualified())
       return false;
+    const bool Handle = isHandle(V->getType());
+    auto NoIndex = [](const Expr *) { return false; };
+    auto LeavesAlone = [](const CallExpr *) { return false; };
+    auto OnlyReads = [&](const FunctionDecl *F, unsigned I) { return What.onlyReads(F, I); };
+    UseFinder Uses(*About.Around, U.context(), NoIndex, LeavesAlone, OnlyReads);
     bool Changed = false;
-    walk(C.body(), [&](const Stmt *S) {
-      if (auto [To, Value] = assigned(S); To == V)
-        Changed = true;
+    walk(About.Within, [&](const Stmt *S) {
+      if (Changed || S == About.Open)
+        return false;
+      if (Handle) {
+        Changed = assigned(S).first == V;
+      } else if (const auto *R = dyn_cast<DeclRefExpr>(S); R && R->getDecl() == V) {
+        Use How = Uses.of(R);
+        Changed = How != Use::Read && How != Use::Element && !setsToSame(R, Changes, Depth);
+      }
       return !Changed;
     });
     return Changed;
   }
+
+  /// `params.host = host`, `params.set_host(host)`: whether what is given is the same each time.
+  bool setsToSame(const DeclRefExpr *R, Changing Changes, unsigned Depth) {
+    if (Depth >= 4)
+      return false;
+    auto Same = [&](const Expr *E) { return isSame(E, Changes, Depth + 1); };
+    const Stmt *Child = R;
+    for (const Stmt *P = About.Around->above(R); P; Child = P, P = About.Around->above(P)) {
+      if (isa<ParenExpr, CastExpr, MemberExpr>(P))
+        continue;
+      if (const auto *B = dyn_cast<BinaryOperator>(P))
+        return B->getOpcode() == BO_Assign && B->getLHS() == Child && Same(B->getRHS());
+      if (const auto *O = dyn_cast<CXXOperatorCallExpr>(P))
+        return O->getOperator() == OO_Equal && O->getArg(0) == Child && Same(O->getArg(1));
+      // Without an argument it may well go on to the next.
+      const auto *M = dyn_cast<CXXMemberCallExpr>(P);
+      return M && M->getCallee() == Child && M->getNumArgs() && llvm::all_of(M->arguments(), Same);
+    }
+    return false;
+  }
+
+  /// Where a variable must not change, and the call that may use it freely.
+  struct PlaceT {
+    const Stmt *Within = nullptr;
+    const Parents *Around = nullptr;
+    const Expr *Open = nullptr;
+  };
 
   Coroutine &C;
   Unit &U;
   Effects &What;
   const Parents &Up;
   HolderT Holder;
+  PlaceT About;
 };
 
 } // namespace

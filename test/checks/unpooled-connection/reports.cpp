@@ -35,8 +35,40 @@ public:
 } // namespace boost::mysql
 namespace grpc {
 class Channel {};
-std::shared_ptr<Channel> CreateChannel(const std::string &target, int credentials);
+class ChannelCredentials {};
+std::shared_ptr<ChannelCredentials> InsecureChannelCredentials();
+std::shared_ptr<Channel> CreateChannel(const std::string &target,
+                                       const std::shared_ptr<ChannelCredentials> &credentials);
 } // namespace grpc
+struct redisContext;
+extern "C" redisContext *redisConnectUnix(const char *path);
+extern "C" void redisFree(redisContext *);
+struct MYSQL;
+extern "C" MYSQL *mysql_init(MYSQL *);
+extern "C" int mysql_real_connect_start(MYSQL **, MYSQL *, const char *host, const char *user,
+                                        const char *password, const char *database, unsigned port,
+                                        const char *socket, unsigned long flags);
+extern "C" void mysql_close(MYSQL *);
+extern "C" void *zmq_socket(void *context, int type);
+extern "C" int zmq_connect(void *socket, const char *address);
+extern "C" int zmq_close(void *socket);
+namespace sw::redis {
+struct ConnectionOptions {
+  std::string host;
+  int port = 6379;
+  void set_password(const std::string &);
+};
+class CoRedis {
+public:
+  explicit CoRedis(const ConnectionOptions &);
+  ~CoRedis();
+  mine::task<> set(const std::string &);
+};
+} // namespace sw::redis
+namespace asio {
+template <class Protocol, class Endpoints>
+awaitable<int> async_connect(basic_socket<Protocol> &, const Endpoints &, use_awaitable_t<>);
+} // namespace asio
 
 mine::task<> store(pqxx::work &, const std::string &);
 mine::task<> send(asio::ip::tcp::socket &, const std::string &);
@@ -48,6 +80,7 @@ public:
 };
 struct settings {
   std::string database;
+  void *context;
   const std::string &where() const;
 };
 
@@ -86,7 +119,7 @@ mine::task<> made(asio::any_io_executor executor, std::vector<std::string> &rows
 // Without a variable.
 mine::task<> temporary(std::vector<std::string> &rows) {
   for (auto &row : rows)
-    co_await call(*grpc::CreateChannel("shop:80", 0), row); // WARN: opens a gRPC channel
+    co_await call(*grpc::CreateChannel("shop:80", grpc::InsecureChannelCredentials()), row); // WARN: opens a gRPC channel
 }
 // One piece of work after the other, as long as there is some.
 mine::task<> worker(queue &jobs, settings config) {
@@ -101,8 +134,49 @@ mine::task<> worker(queue &jobs, settings config) {
 asio::awaitable<void> plain(asio::ip::tcp::socket::endpoint printer, std::vector<std::string> pages) {
   for (auto &page : pages) {
     asio::ip::tcp::socket socket(co_await asio::this_coro::executor);
-    co_await socket.async_connect(printer, asio::use_awaitable); // WARN: opens a TCP connection for each iteration
+    co_await socket.async_connect(printer, asio::use_awaitable); // WARN: opens a socket connection for each iteration
     co_await send(socket, page);
+  }
+}
+asio::awaitable<void> one_of(std::vector<asio::ip::tcp::socket::endpoint> printers, std::vector<std::string> pages) {
+  for (auto &page : pages) {
+    asio::ip::tcp::socket socket(co_await asio::this_coro::executor);
+    co_await asio::async_connect(socket, printers, asio::use_awaitable); // WARN: opens a socket connection for each iteration
+    co_await send(socket, page);
+  }
+}
+// Handles of C: a result, and an argument that is not the first.
+mine::task<> handles(const settings &config, std::vector<std::string> &rows) {
+  for (auto &row : rows) {
+    redisContext *cache = redisConnectUnix("/run/redis"); // WARN: opens a connection to Redis
+    MYSQL *ret = nullptr;
+    MYSQL *db = mysql_init(nullptr);
+    mysql_real_connect_start(&ret, db, "shop", "me", nullptr, nullptr, 0, nullptr, 0); // WARN: opens a connection to MySQL
+    void *log = zmq_socket(config.context, 3);
+    zmq_connect(log, "tcp://log:5555"); // WARN: opens a ZeroMQ connection
+    co_await mine::task<>();
+    zmq_close(log);
+    mysql_close(db);
+    redisFree(cache);
+  }
+}
+// Options that are filled in, with the same each time; before the loop it does not matter how.
+mine::task<> filled_in(settings config, std::vector<std::string> &rows) {
+  for (auto &row : rows) {
+    sw::redis::ConnectionOptions options;
+    options.host = config.database;
+    options.port = 6380;
+    options.set_password(config.database);
+    sw::redis::CoRedis cache(options); // WARN: opens a pool of connections to Redis for each iteration
+    co_await cache.set(row);
+  }
+}
+mine::task<> filled_in_before(std::string host, std::vector<std::string> &rows) {
+  sw::redis::ConnectionOptions options;
+  options.host += host;
+  for (auto &row : rows) {
+    sw::redis::CoRedis cache(options); // WARN: opens a pool of connections to Redis for each iteration
+    co_await cache.set(row);
   }
 }
 // Each run, where the loop is somewhere else.
@@ -121,6 +195,13 @@ struct shop {
   settings config;
   mine::task<std::string> list(const http_request &request) { // NOTE: this request is handled by one run of it: keep the connection between requests, or take it from a pool
     pqxx::connection db(config.database); // WARN: opens a connection to PostgreSQL for each request
+    pqxx::work work(db);
+    co_await store(work, "list");
+    co_return "";
+  }
+  mine::task<std::string> by_way(const http_request &request) {
+    std::string where = config.database;
+    pqxx::connection db(where); // WARN: opens a connection to PostgreSQL for each request
     pqxx::work work(db);
     co_await store(work, "list");
     co_return "";

@@ -24,6 +24,38 @@ public:
   explicit work(connection &);
 };
 } // namespace pqxx
+namespace sw::redis {
+struct ConnectionOptions {
+  std::string host;
+  int port = 6379;
+  void set_host(const std::string &);
+};
+class CoRedis {
+public:
+  explicit CoRedis(const ConnectionOptions &);
+  ~CoRedis();
+  mine::task<> set(const std::string &);
+};
+} // namespace sw::redis
+namespace asio {
+struct udp;
+template <class Protocol> class basic_datagram_socket : public basic_socket<Protocol> {
+public:
+  explicit basic_datagram_socket(any_io_executor);
+};
+template <class Protocol, class Endpoints>
+awaitable<int> async_connect(basic_socket<Protocol> &, const Endpoints &, use_awaitable_t<>);
+} // namespace asio
+namespace zmq {
+struct context_t;
+namespace detail {
+class socket_base {
+public:
+  void connect(const std::string &);
+};
+} // namespace detail
+class socket_ref : public detail::socket_base {};
+} // namespace zmq
 mine::task<> store(pqxx::work &, const std::string &);
 mine::task<> sleep_for(int);
 mine::task<bool> listens(pqxx::connection &);
@@ -184,5 +216,71 @@ mine::task<> fetch(const request &what) {
   pqxx::connection db(what.host);
   pqxx::work work(db);
   co_await store(work, "x");
+}
+mine::task<> fetch_by_way(const request &what) {
+  const std::string &where = what.host;
+  std::string host = where;
+  pqxx::connection db(host);
+  pqxx::work work(db);
+  co_await store(work, "x");
+}
+mine::task<> fetch_by_options(const request &what) {
+  sw::redis::ConnectionOptions options;
+  options.host = what.host;
+  sw::redis::CoRedis cache(options);
+  co_await cache.set("x");
+}
+// Options that are filled in with something else each time, or by who knows what.
+mine::task<> filled_in(settings config) {
+  for (auto &shard : config.shards) {
+    sw::redis::ConnectionOptions options;
+    options.host = shard;
+    sw::redis::CoRedis cache(options);
+    co_await cache.set("x");
+  }
+}
+mine::task<> filled_in_again(settings config) {
+  sw::redis::ConnectionOptions options;
+  for (auto &shard : config.shards) {
+    options.set_host(shard);
+    sw::redis::CoRedis cache(options);
+    co_await cache.set("x");
+  }
+}
+mine::task<> added_to(settings config, std::vector<std::string> &rows) {
+  std::string where = "shard";
+  for (auto &row : rows) {
+    where += "x";
+    pqxx::connection db(where);
+    pqxx::work work(db);
+    co_await store(work, row);
+  }
+}
+void next_server(sw::redis::ConnectionOptions &);
+mine::task<> chosen_by_options(std::vector<std::string> &rows) {
+  sw::redis::ConnectionOptions options;
+  for (auto &row : rows) {
+    next_server(options);
+    sw::redis::CoRedis cache(options);
+    co_await cache.set(row);
+  }
+}
+// Nothing is opened: a datagram socket, and somebody else's socket.
+mine::task<> send_datagram(asio::basic_socket<asio::udp> &, const std::string &);
+asio::awaitable<void> datagrams(asio::basic_socket<asio::udp>::endpoint log, std::vector<std::string> lines) {
+  std::vector<asio::basic_socket<asio::udp>::endpoint> logs{log};
+  for (auto &line : lines) {
+    asio::basic_datagram_socket<asio::udp> socket(co_await asio::this_coro::executor);
+    co_await socket.async_connect(log, asio::use_awaitable);
+    co_await asio::async_connect(socket, logs, asio::use_awaitable);
+    co_await send_datagram(socket, line);
+  }
+}
+mine::task<> borrowed(zmq::socket_ref shared, std::vector<std::string> rows) {
+  for (auto &row : rows) {
+    zmq::socket_ref socket = shared;
+    socket.connect("tcp://log:5555");
+    co_await mine::task<>();
+  }
 }
 int main() { program(); }
