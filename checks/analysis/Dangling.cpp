@@ -45,6 +45,18 @@ bool keeps(llvm::StringRef Name) {
 const Expr *useIn(Coroutine &C, Unit &U, bool Lazy, llvm::function_ref<bool(const Expr *)> Is,
                   bool &AfterSuspension, unsigned Depth);
 
+/// Whether \p E names what somebody else owns, by a reference or pointer that a closure has
+/// captured: who is given that does not need the closure any more.
+bool isOfOthers(const Expr *E, const CXXRecordDecl *Closure) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  return llvm::any_of(Closure->captures(), [&](const LambdaCapture &Each) {
+    if (Each.capturesThis())
+      return isa<CXXThisExpr>(E) && Each.getCaptureKind() == LCK_This;
+    return Ref && Each.capturesVariable() && Each.getCapturedVar() == Ref->getDecl() &&
+           Each.getCaptureKind() == LCK_ByRef;
+  });
+}
+
 /// Whether what is awaited has the reference that is named at \p Use, and so may use it while the
 /// coroutine is suspended: the awaited call gets it, by itself or in a pointer or buffer.
 bool goesIntoAwait(const Expr *Use, Coroutine &C, Unit &U, unsigned Depth) {
@@ -87,8 +99,11 @@ bool goesIntoAwait(const Expr *Use, Coroutine &C, Unit &U, unsigned Depth) {
                 After, Depth + 1);
             return After;
           }
-      // What runs at once, and cannot be seen, is believed to copy what it needs for later.
-      if (startOf(T, U.models()) != model::Start::Lazy)
+      // What runs at once, and cannot be seen, is believed to copy what it needs for later, and
+      // what is moved into it to be taken.
+      const auto *Given = dyn_cast<Expr>(Child);
+      if (startOf(T, U.models()) != model::Start::Lazy ||
+          (Given && !coroutineBody(Definition) && Given->isXValue()))
         return false;
       continue;
     }
@@ -120,7 +135,9 @@ const Expr *useIn(Coroutine &C, Unit &U, bool Lazy, llvm::function_ref<bool(cons
         After = E;
         break;
       }
-    if (!After && goesIntoAwait(E, C, U, Depth))
+    const auto *M = dyn_cast_or_null<CXXMethodDecl>(C.function());
+    bool OfOthers = M && M->getParent()->isLambda() && isOfOthers(E, M->getParent());
+    if (!After && !OfOthers && goesIntoAwait(E, C, U, Depth))
       After = E;
     return !After;
   });

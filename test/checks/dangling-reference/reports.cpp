@@ -196,3 +196,25 @@ mine::task<> unseen_tasks() {
   co_await std::move(b);
   co_await std::move(c);
 }
+
+// A copy lies in the closure, and so does a reference that is read again after a suspension.
+asio::awaitable<void> publish(const std::string &text);
+struct client {
+  asio::awaitable<void> send(std::string text);
+  asio::awaitable<void> ping(asio::io_context &io) {
+    asio::co_spawn(io, [this]() -> asio::awaitable<void> { // WARN: refers to the captures of this temporary lambda
+      co_await send("ping");
+      co_await send("pong");
+    }(), asio::detached);
+    co_return;
+  }
+  std::string name;
+};
+asio::awaitable<void> spawned_closures(asio::io_context &io, client *to, std::string text) {
+  asio::co_spawn(io, [text]() -> asio::awaitable<void> { co_await publish(text); }(), asio::detached); // WARN: refers to the captures of this temporary lambda
+  asio::co_spawn(io, [&]() -> asio::awaitable<void> { // WARN: refers to the captures of this temporary lambda
+    co_await to->send("error");
+    co_await publish(text);
+  }(), asio::detached);
+  co_return;
+}

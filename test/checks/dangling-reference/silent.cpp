@@ -156,3 +156,25 @@ mine::task<> dropped() {
   auto task = show(make());
   co_return;
 }
+
+// Spawned, a lambda may run at once up to its first suspension. What it has captured by reference
+// belongs to others, so the closure is not needed any longer.
+asio::awaitable<void> publish(const std::string &text);
+struct client {
+  asio::awaitable<void> send(std::string text);
+  asio::awaitable<void> ping(asio::io_context &io) {
+    asio::co_spawn(io, [this]() -> asio::awaitable<void> { co_await send("ping"); }(), asio::detached);
+    co_return;
+  }
+};
+asio::awaitable<void> reports_an_error(asio::io_context &io, client *to, std::string &text) {
+  asio::co_spawn(io, [&]() -> asio::awaitable<void> { co_await to->send("error"); }(), asio::detached);
+  asio::co_spawn(io, [&]() -> asio::awaitable<void> { co_await publish(text); }(), asio::detached);
+  co_return;
+}
+// What is moved into a function that cannot be seen is taken.
+asio::awaitable<void> publish_moved(std::string &&text);
+asio::awaitable<void> passes_on(std::string &&text) { co_await publish_moved(std::move(text)); }
+void spawns_movers(asio::io_context &io) {
+  asio::co_spawn(io, passes_on(make()), asio::detached);
+}
