@@ -20,9 +20,18 @@ namespace {
 constexpr llvm::StringLiteral RequestWords[] = {"read", "recv", "receive", "accept",
                                                 "next", "pop",  "dequeue"};
 
-bool isSmartPointer(QualType T) {
-  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
-  return R && R->isInStdNamespace() && (nameOf(R) == "unique_ptr" || nameOf(R) == "shared_ptr");
+bool isSmart(QualType T) { return isSmartPointer(T->getAsCXXRecordDecl()); }
+
+/// Whether the variable's object is made with it, and not got from somewhere.
+bool isMadeHere(const VarDecl *V) {
+  const Expr *Init = V->getInit() ? spelled(V->getInit()) : nullptr;
+  const auto *X = dyn_cast_or_null<CallExpr>(Init);
+  const FunctionDecl *F = X ? X->getDirectCallee() : nullptr;
+  if (isSmart(V->getType()))
+    return F && F->isInStdNamespace() && (nameOf(F) == "make_unique" || nameOf(F) == "make_shared");
+  return V->getType()->isRecordType() &&
+         (!Init ||
+          isa<CXXConstructExpr, CXXTemporaryObjectExpr, InitListExpr, ParenListExpr>(Init));
 }
 
 /// What is around a value on its way into a variable.
@@ -87,7 +96,7 @@ private:
 
   /// `make_shared<client>(host)` stands for the constructor.
   void asMade(const CallExpr *X, Call &At) {
-    if (!At.Callee || !At.Callee->isInStdNamespace() || !isSmartPointer(X->getType()) ||
+    if (!At.Callee || !At.Callee->isInStdNamespace() || !isSmart(X->getType()) ||
         (nameOf(At.Callee) != "make_shared" && nameOf(At.Callee) != "make_unique"))
       return;
     const CXXRecordDecl *Class = pointee(X->getType());
@@ -128,7 +137,7 @@ private:
       Found.Evidence = Loop;
       return Found;
     }
-    if (Row.Plain || isMainLike(C.function()))
+    if (isMainLike(C.function()))
       return std::nullopt;
     return ofRun(At, Row, Found);
   }
@@ -152,7 +161,10 @@ private:
     const Frequency &How = U.runs().of(C.function());
     if (How.Kind == Frequency::Often && How.Function && coroutineBody(How.Function)) {
       Coroutine &Caller = U.coroutine(How.Function);
-      if (!isWorkLoop(Caller, How.Loop, How.Site, /*OnlyCounted=*/false))
+      if (!isWorkLoop(Caller, How.Loop, How.Site, /*OnlyCounted=*/Row.Plain))
+        return std::nullopt;
+      // To any peer many connections at once may be what is wanted: one after the other it is not.
+      if (Row.Plain && !isAwaited(How.Site, Caller))
         return std::nullopt;
       if (Given && !sameEachTime(How, Through, Caller))
         return std::nullopt;
@@ -160,7 +172,7 @@ private:
       Found.Evidence = How.Site;
       return Found;
     }
-    if (Given || How.Kind != Frequency::Unknown)
+    if (Row.Plain || Given || How.Kind != Frequency::Unknown)
       return std::nullopt;
     for (const ParmVarDecl *P : C.function()->parameters())
       if (const CXXRecordDecl *R = recordOf(P->getType());
@@ -170,6 +182,20 @@ private:
         return Found;
       }
     return std::nullopt;
+  }
+
+  /// Whether what the call at \p Site returns is awaited there and then.
+  static bool isAwaited(const Expr *Site, Coroutine &In) {
+    bool Called = false;
+    for (const Stmt *P : In.surroundings().parents().of(Site)) {
+      if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(P))
+        return Called;
+      if (isa<CallExpr>(P) && std::exchange(Called, true))
+        return false;
+      if (!isa<Expr>(P))
+        return false;
+    }
+    return false;
   }
 
   /// Whether the call in the loop gives the same to the parameters \p Through each time.
@@ -200,10 +226,16 @@ private:
     const VarDecl *Local = nullptr;
   };
   HolderT holderOf(const Call &At, const Expr *Open, const model::Connection &Row) {
+    // A local, or a member of one.
     auto LocalIn = [&](const Expr *E) -> HolderT {
       Object Path = E ? objectOf(stripToObject(E)) : Object();
-      const auto *V = Path.size() == 1 ? dyn_cast_or_null<VarDecl>(Path[0]) : nullptr;
-      return isOwnLocal(V) ? HolderT{true, V} : HolderT{};
+      const auto *V = Path.empty() ? nullptr : dyn_cast_or_null<VarDecl>(Path[0]);
+      if (!isOwnLocal(V) || (Path.size() > 1 && !isMadeHere(V)))
+        return {};
+      bool Owns = llvm::all_of(llvm::drop_begin(Path), [](const ValueDecl *Part) {
+        return isa<FieldDecl>(Part) && Part->getType()->isRecordType() && !isSmart(Part->getType());
+      });
+      return Owns ? HolderT{true, V} : HolderT{};
     };
     if (At.Kind != Call::Constructor && Row.Handle == model::HandleAt::Object)
       return LocalIn(At.ObjectExpr);
@@ -214,7 +246,7 @@ private:
       if (isTransparent(P))
         continue;
       if (const auto *K = dyn_cast<CXXConstructExpr>(P);
-          K && (K->getConstructor()->isCopyOrMoveConstructor() || isSmartPointer(K->getType())))
+          K && (K->getConstructor()->isCopyOrMoveConstructor() || isSmart(K->getType())))
         continue;
       if (const auto *D = dyn_cast<DeclStmt>(P)) {
         for (const Decl *Each : D->decls())
@@ -265,8 +297,7 @@ private:
         if (const auto *B = dyn_cast<BinaryOperator>(P))
           Here &= !(B->isAssignmentOp() && B->getRHS() == Child);
         if (const auto *K = dyn_cast<CXXConstructExpr>(P))
-          Here &= Owns && !K->getConstructor()->isCopyOrMoveConstructor() &&
-                  !isSmartPointer(K->getType());
+          Here &= Owns && !K->getConstructor()->isCopyOrMoveConstructor() && !isSmart(K->getType());
         if (const auto *X = dyn_cast<CallExpr>(P)) {
           Call At = describe(X);
           if (X->isCallToStdMove() || !rowsFor(U.models().Takes, At).empty() ||

@@ -46,10 +46,6 @@ bool keepsThreads(const CXXRecordDecl *R) {
   });
 }
 
-bool isSmartPointer(const CXXRecordDecl *R) {
-  return R && R->isInStdNamespace() && (nameOf(R) == "unique_ptr" || nameOf(R) == "shared_ptr");
-}
-
 class ExecutorFinder {
 public:
   ExecutorFinder(Coroutine &C, Unit &U) : C(C), U(U), Up(C.surroundings().parents()) {}

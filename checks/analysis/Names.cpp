@@ -157,6 +157,12 @@ const CXXRecordDecl *pointee(QualType T) {
   return R;
 }
 
+bool isSmartPointer(const CXXRecordDecl *R) {
+  if (!R || !R->isInStdNamespace() || !R->getIdentifier())
+    return false;
+  return R->getName() == "unique_ptr" || R->getName() == "shared_ptr";
+}
+
 bool isOrDerivesFrom(const CXXRecordDecl *Class, llvm::StringRef Name) {
   llvm::StringRef Last = Name.rsplit("::").second.empty() ? Name : Name.rsplit("::").second;
   llvm::SmallVector<const CXXRecordDecl *, 4> Todo{Class};

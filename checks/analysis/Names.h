@@ -40,6 +40,9 @@ const clang::CXXRecordDecl *recordOf(clang::QualType T);
 /// The class behind a pointer or an object with `operator->`, else the class itself.
 const clang::CXXRecordDecl *pointee(clang::QualType T);
 
+/// Whether the class is one of the standard library's owning pointers.
+bool isSmartPointer(const clang::CXXRecordDecl *R);
+
 /// Whether \p Class or one of its bases has this qualified name.
 bool isOrDerivesFrom(const clang::CXXRecordDecl *Class, llvm::StringRef Name);
 

@@ -44,10 +44,11 @@ Page parse(std::string url, const Reply &reply) {
 awaitable<Page> fetch(const Client &client, std::string url, std::stop_token stop = {}) {
   if (stop.stop_requested())
     co_return Page{std::move(url)};
-  // mistake: coro-unpooled-connection. Repair (2 lines):
+  // part of: coro-unpooled-connection. Repair:
   //   Lease line(client.pool, client.relay);
-  //   co_await line->open();
   auto line = std::make_unique<Connection>(co_await asio::this_coro::executor, client.relay);
+  // mistake: coro-unpooled-connection. Repair:
+  //   co_await line->open();
   co_await line->socket.async_connect(client.relay, use_awaitable);
   Reply reply = co_await line->ask("GET " + url);
   co_return parse(std::move(url), reply);

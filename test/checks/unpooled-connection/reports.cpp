@@ -207,3 +207,30 @@ struct shop {
     co_return "";
   }
 };
+
+// A plain one that is a member of what a coroutine makes, and the coroutine is awaited in a loop.
+struct line {
+  explicit line(asio::any_io_executor executor) : socket(executor) {}
+  asio::awaitable<std::string> ask(std::string text);
+  asio::ip::tcp::socket socket;
+};
+struct relay_client {
+  asio::ip::tcp::socket::endpoint relay;
+};
+asio::awaitable<std::string> fetch_page(const relay_client &client, std::string url) {
+  auto peer = std::make_unique<line>(co_await asio::this_coro::executor);
+  co_await peer->socket.async_connect(client.relay, asio::use_awaitable); // WARN: coroutine 'fetch_page' opens a socket connection each time it runs, once for each iteration of a loop, always to the same place
+  co_return co_await peer->ask(url);
+}
+asio::awaitable<void> crawl_pages(const relay_client &client, std::vector<std::string> urls) {
+  std::vector<std::string> pages;
+  for (const std::string &url : urls)
+    pages.push_back(co_await fetch_page(client, url)); // NOTE: it runs once for each iteration of this loop
+}
+asio::awaitable<void> in_a_member(const relay_client &client, std::vector<std::string> urls) {
+  for (const std::string &url : urls) {
+    line peer(co_await asio::this_coro::executor);
+    co_await peer.socket.async_connect(client.relay, asio::use_awaitable); // WARN: opens a socket connection for each iteration
+    co_await peer.ask(url);
+  }
+}

@@ -284,3 +284,45 @@ mine::task<> borrowed(zmq::socket_ref shared, std::vector<std::string> rows) {
   }
 }
 int main() { program(); }
+
+// Plain ones: to another peer each time, many at once, one that somebody else has, and until it works.
+struct line {
+  explicit line(asio::any_io_executor executor) : socket(executor) {}
+  asio::awaitable<std::string> ask(std::string text);
+  asio::ip::tcp::socket socket;
+};
+std::unique_ptr<line> from_pool();
+asio::awaitable<void> ask_peer(asio::ip::tcp::socket::endpoint peer) {
+  line to(co_await asio::this_coro::executor);
+  co_await to.socket.async_connect(peer, asio::use_awaitable);
+  co_await to.ask("x");
+}
+asio::awaitable<void> ask_each(std::vector<asio::ip::tcp::socket::endpoint> peers) {
+  for (auto peer : peers)
+    co_await ask_peer(peer);
+}
+asio::awaitable<void> load(asio::ip::tcp::socket::endpoint target) {
+  line to(co_await asio::this_coro::executor);
+  co_await to.socket.async_connect(target, asio::use_awaitable);
+  co_await to.ask("x");
+}
+asio::awaitable<void> load_with(asio::ip::tcp::socket::endpoint target, std::vector<int> &clients) {
+  for (int each : clients)
+    asio::co_spawn(co_await asio::this_coro::executor, load(target), asio::detached);
+}
+asio::awaitable<void> taken(asio::ip::tcp::socket::endpoint target, std::vector<std::string> urls) {
+  for (auto &url : urls) {
+    auto peer = from_pool();
+    co_await peer->socket.async_connect(target, asio::use_awaitable);
+    co_await peer->ask(url);
+  }
+}
+asio::awaitable<bool> tried(asio::ip::tcp::socket::endpoint target) {
+  line to(co_await asio::this_coro::executor);
+  co_await to.socket.async_connect(target, asio::use_awaitable);
+  co_return (co_await to.ask("x")).empty();
+}
+asio::awaitable<void> until_it_works(asio::ip::tcp::socket::endpoint target) {
+  while (!co_await tried(target))
+    ;
+}
