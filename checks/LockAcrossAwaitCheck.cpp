@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // coro-lock-across-await: finds locks of threads that are held at a suspension point.
 #include "CoroutineCheck.h"
+#include "IgnoreOption.h"
 #include "analysis/LockState.h"
 #include "analysis/Names.h"
 
@@ -21,24 +22,19 @@ std::string lastOf(const Object &Path) {
 class LockAcrossAwaitCheck : public CoroutineCheck {
 public:
   LockAcrossAwaitCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
-      : CoroutineCheck(Name, Context), Ignore(Options.get("Ignore", "").str()) {
-    llvm::StringRef(Ignore).split(Ignored, ';', -1, /*KeepEmpty=*/false);
-    for (llvm::StringRef &Each : Ignored)
-      Each = Each.trim();
-  }
+      : CoroutineCheck(Name, Context), Ignored(Options) {}
 
   void storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) override {
     CoroutineCheck::storeOptions(Opts);
-    Options.store(Opts, "Ignore", Ignore);
+    Ignored.store(Options, Opts);
   }
 
 protected:
   void look(Coroutine &C, Unit &U) override {
     LockState State(C, U);
     for (LockedSuspension &S : State.held()) {
-      llvm::erase_if(S.Locks, [this](const LockedSuspension::Held &H) {
-        return llvm::is_contained(Ignored, H.Lock->Type);
-      });
+      llvm::erase_if(S.Locks,
+                     [this](const LockedSuspension::Held &H) { return Ignored.has(H.Lock->Type); });
       if (!S.Locks.empty() && firstAt(S.At->Await->getBeginLoc()))
         report(C, U, S);
     }
@@ -85,8 +81,7 @@ private:
       }
   }
 
-  const std::string Ignore;
-  llvm::SmallVector<llvm::StringRef, 4> Ignored;
+  const IgnoreOption Ignored;
 };
 
 std::unique_ptr<tidy::ClangTidyCheck> makeLockAcrossAwaitCheck(llvm::StringRef Name,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // coro-unscoped-resource: finds resources in plain handles across a suspension point.
 #include "CoroutineCheck.h"
+#include "IgnoreOption.h"
 #include "analysis/ResourceState.h"
 #include "fixes/Ownership.h"
 
@@ -27,22 +28,18 @@ std::string releaseName(const HeldResource &R) {
 class UnscopedResourceCheck : public CoroutineCheck {
 public:
   UnscopedResourceCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
-      : CoroutineCheck(Name, Context), Ignore(Options.get("Ignore", "").str()) {
-    llvm::StringRef(Ignore).split(Ignored, ';', -1, /*KeepEmpty=*/false);
-    for (llvm::StringRef &Each : Ignored)
-      Each = Each.trim();
-  }
+      : CoroutineCheck(Name, Context), Ignored(Options) {}
 
   void storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) override {
     CoroutineCheck::storeOptions(Opts);
-    Options.store(Opts, "Ignore", Ignore);
+    Ignored.store(Options, Opts);
   }
 
 protected:
   void look(Coroutine &C, Unit &U) override {
     ResourceState State(C, U);
     for (const HeldResource &R : State.held()) {
-      if (llvm::is_contained(Ignored, R.Site->Name) || !firstAt(R.Site->Call->getExprLoc()))
+      if (Ignored.has(R.Site->Name) || !firstAt(R.Site->Call->getExprLoc()))
         continue;
       Finding F = describe(C, U, State, R);
       // An include is added once a file. It has to come with a fix that `--fix` applies, so
@@ -141,8 +138,7 @@ private:
     return {};
   }
 
-  const std::string Ignore;
-  llvm::SmallVector<llvm::StringRef, 4> Ignored;
+  const IgnoreOption Ignored;
   std::vector<Finding> Waiting;
 };
 

@@ -55,16 +55,10 @@ void discardedIn(const Stmt *S, llvm::SmallVectorImpl<const Expr *> &Out) {
 
 /// The call whose result the expression hands on unchanged, or null.
 const CallExpr *callOf(const Expr *E) {
-  const Expr *Before = nullptr;
-  while (E && E != Before) {
-    Before = E;
-    E = E->IgnoreUnlessSpelledInSource();
-    if (const auto *W = dyn_cast<FullExpr>(E))
-      E = W->getSubExpr();
-    else if (const auto *L = dyn_cast<InitListExpr>(E); L && L->getNumInits() == 1)
-      E = L->getInit(0);
-  }
-  return dyn_cast_or_null<CallExpr>(E);
+  return dyn_cast_or_null<CallExpr>(spelled(E, [](const Expr *Each) -> const Expr * {
+    const auto *L = dyn_cast<InitListExpr>(Each);
+    return L && L->getNumInits() == 1 ? L->getInit(0) : nullptr;
+  }));
 }
 
 /// Whether the name says that the function owns what it starts; who drops its result knows.

@@ -245,18 +245,20 @@ bool mentions(const Stmt *Root, const Object &What) {
   return Found;
 }
 
-const Expr *spelled(const Expr *E) {
-  const Expr *Before = nullptr;
-  while (E && E != Before) {
-    Before = E;
-    E = E->IgnoreUnlessSpelledInSource();
-    if (const auto *W = dyn_cast<FullExpr>(E))
-      E = W->getSubExpr();
-    else if (const auto *C = dyn_cast<CXXConstructExpr>(E);
-             C && C->getNumArgs() == 1 && C->getConstructor()->isCopyOrMoveConstructor())
-      E = C->getArg(0);
-  }
+const Expr *spelled(const Expr *E, llvm::function_ref<const Expr *(const Expr *)> Inner) {
+  for (const Expr *Next = E; Next;
+       Next = isa<FullExpr>(E) ? cast<FullExpr>(E)->getSubExpr() : Inner(E))
+    E = Next->IgnoreUnlessSpelledInSource();
   return E;
+}
+
+const Expr *spelled(const Expr *E) {
+  return spelled(E, [](const Expr *Each) -> const Expr * {
+    const auto *C = dyn_cast<CXXConstructExpr>(Each);
+    return C && C->getNumArgs() == 1 && C->getConstructor()->isCopyOrMoveConstructor()
+               ? C->getArg(0)
+               : nullptr;
+  });
 }
 
 const TagDecl *typeNamed(const ASTContext &Context, llvm::StringRef Name) {

@@ -52,6 +52,9 @@ const clang::Expr *stripToObject(const clang::Expr *E);
 
 /// The expression as it was spelled, without what the compiler adds and without copies.
 const clang::Expr *spelled(const clang::Expr *E);
+/// The same, where \p Inner says what else is passed through: it gives what is inside, or null.
+const clang::Expr *spelled(const clang::Expr *E,
+                           llvm::function_ref<const clang::Expr *(const clang::Expr *)> Inner);
 
 /// A variable, or a chain of members that starts at a variable or at `this` (then the first
 /// entry is null). Empty where the expression is anything else.

@@ -82,18 +82,12 @@ LockEffect named(llvm::StringRef Name) {
 } // namespace
 
 const Expr *guardMaker(const Expr *E) {
-  const Expr *Before = nullptr;
-  while (E && E != Before) {
-    Before = E;
-    E = E->IgnoreUnlessSpelledInSource();
-    if (const auto *W = dyn_cast<FullExpr>(E))
-      E = W->getSubExpr();
-    else if (const auto *C = dyn_cast<ExplicitCastExpr>(E); C && C->getType()->isRecordType())
-      E = C->getSubExpr();
-    else if (const auto *L = dyn_cast<InitListExpr>(E); L && L->getNumInits() == 1)
-      E = L->getInit(0);
-  }
-  return E;
+  return spelled(E, [](const Expr *Each) -> const Expr * {
+    if (const auto *C = dyn_cast<ExplicitCastExpr>(Each); C && C->getType()->isRecordType())
+      return C->getSubExpr();
+    const auto *L = dyn_cast<InitListExpr>(Each);
+    return L && L->getNumInits() == 1 ? L->getInit(0) : nullptr;
+  });
 }
 
 bool ThreadLocks::isMutex(const CXXRecordDecl *R) const {

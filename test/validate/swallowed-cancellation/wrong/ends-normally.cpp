@@ -1,24 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The handler leaves the worker as if it had come to its end.
-// RUN: %before-after %s %t && %exits 1 %validate --promise swallowed-cancellation --after %t/after.cpp %t/before.cpp | FileCheck %s
+// RUN: %before-after %s %t && %exits 1 %validate --promise swallowed-cancellation --after %t/after.cpp %t/before.cpp -- -std=c++20 -I%S/Inputs | FileCheck %s
 // CHECK: refuted
-#include <cstdio>
-#include <stdexcept>
-
-#include "cotidy/runtime/run.hpp"
-#include "cotidy/runtime/sleep.hpp"
-
-using namespace std::chrono_literals;
-namespace rt = cotidy::rt;
-
-rt::task<int> item(int number) {
-  co_await rt::sleep_for(5ms);
-  if (number == 1)
-    throw std::runtime_error("item 1");
-  if (number == 2)
-    throw 2; // not an exception
-  co_return 1;
-}
+#include "items.hpp"
 
 rt::task<int> work() {
   int done = 0;
@@ -34,10 +18,3 @@ rt::task<int> work() {
   }
   co_return done;
 }
-
-rt::task<> app() {
-  const int done = co_await work();
-  std::printf("%d done\n", done);
-}
-
-int main() { rt::run(app()); }
