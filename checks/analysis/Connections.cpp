@@ -175,7 +175,7 @@ private:
     if (Row.Plain || Given || How.Kind != Frequency::Unknown)
       return std::nullopt;
     for (const ParmVarDecl *P : C.function()->parameters())
-      if (const CXXRecordDecl *R = recordOf(P->getType());
+      if (const CXXRecordDecl *R = pointee(P->getType());
           R && hasWord(nameOf(R), {"request", "req"})) {
         Found.Why = UnpooledConnection::Request;
         Found.TheRequest = P;

@@ -234,3 +234,17 @@ asio::awaitable<void> in_a_member(const relay_client &client, std::vector<std::s
     co_await peer.ask(url);
   }
 }
+
+// Found on real code: the request comes in a shared pointer, and the handler is a lambda.
+struct web_request {};
+using web_request_ptr = std::shared_ptr<web_request>;
+struct web_server {
+  template <class F> void on(const char *, F) {}
+};
+void routes(web_server &server) {
+  server.on("/rows", [](web_request_ptr request) -> mine::task<> { // NOTE: this request is handled by one run of it
+    pqxx::connection db("host=rows"); // WARN: this lambda coroutine opens a connection to PostgreSQL for each request
+    pqxx::work work(db);
+    co_await store(work, "x");
+  });
+}
