@@ -3,6 +3,7 @@
 #include "CoroutineCheck.h"
 #include "analysis/Dangling.h"
 #include "analysis/Names.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -57,18 +58,24 @@ private:
                                                                                     : Temporary)
              : T.What == DanglingTask::ThisObject ? (T.Local ? OfVariable : OfTemporary)
                                                   : (T.Local ? ClosureVariable : Closure);
-    diag(At,
-         "the task that %0 returns refers to %select{the temporary of a default argument|this "
-         "temporary|'%2'|this temporary as its 'this'|'%2' as its 'this'|the captures of this "
-         "temporary lambda|the captures of the lambda '%2'}1, which %select{is gone at the end of "
-         "the expression|is gone at the end of its scope|is gone when the function returns}3, but "
-         "%select{'%5' keeps the task|'%5' keeps the task|the caller gets the task|the task goes "
-         "on on its own}4")
-        << Name << What << Local
+    static constexpr llvm::StringLiteral Text =
+        "the task that %0 returns refers to %select{the temporary of a default argument|this "
+        "temporary|'%2'|this temporary as its 'this'|'%2' as its 'this'|the captures of this "
+        "temporary lambda|the captures of the lambda '%2'}1, which %select{is gone at the end of "
+        "the expression|is gone at the end of its scope|is gone when the function returns}3, but "
+        "%select{'%5' keeps the task|'%5' keeps the task|the caller gets the task|the task goes "
+        "on on its own}4";
+    {
+      auto D = diag(At, Text);
+      D << Name << What << Local
         << (!T.Local                        ? 0
             : T.Who == DanglingTask::Caller ? 2
                                             : 1)
         << T.Who << (T.Holder ? T.Holder->getNameAsString() : std::string());
+      if (What == Closure)
+        if (std::optional<CharSourceRange> Call = callOfLambda(T))
+          attach(D, FixKind::KeptLambda, FixIs::Safe, {{*Call, ""}});
+    }
     if (T.Use)
       diag(T.Use->getExprLoc(),
            "it is used here%select{, when the task is run|, after a suspension}0",
@@ -77,6 +84,19 @@ private:
     else if (T.Parameter)
       diag(T.Parameter->getLocation(), "it is taken as a reference here, and the task is lazy",
            DiagnosticIDs::Note);
+  }
+
+  /// The parentheses that call the lambda, where a spawn would take the lambda itself.
+  std::optional<CharSourceRange> callOfLambda(const DanglingTask &T) const {
+    const auto *Call = dyn_cast<CXXOperatorCallExpr>(T.Call);
+    if (!T.TakesCallables || !Call || Call->getOperator() != OO_Call || Call->getNumArgs() != 1 ||
+        !isa<LambdaExpr>(Call->getArg(0)->IgnoreUnlessSpelledInSource()->IgnoreParens()) ||
+        Call->getBeginLoc().isMacroID() || Call->getEndLoc().isMacroID())
+      return std::nullopt;
+    const ASTContext &Context = Of->context();
+    SourceLocation Behind = Lexer::getLocForEndOfToken(
+        Call->getArg(0)->getEndLoc(), 0, Context.getSourceManager(), Context.getLangOpts());
+    return CharSourceRange::getTokenRange(Behind, Call->getEndLoc());
   }
 
   DanglingUses Uses;

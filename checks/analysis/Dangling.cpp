@@ -202,12 +202,12 @@ std::optional<DanglingTasks::Fate> DanglingTasks::fateOf(const CallExpr *C) {
     if (!Outer || Outer->getCallee() == Child)
       return std::nullopt;
     cotidy::Call At = describe(Outer);
-    if (!rowsFor(U.models().Spawns, At).empty()) {
+    if (auto Spawns = rowsFor(U.models().Spawns, At); !Spawns.empty()) {
       // A spawn that is itself awaited is over when the expression is.
       for (const Stmt *Q : up().of(Outer))
         if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(Q))
           return std::nullopt;
-      return Fate{DanglingTask::Spawn, nullptr, P};
+      return Fate{DanglingTask::Spawn, nullptr, P, Spawns.front().Row->Callables};
     }
     if (At.ObjectExpr && keeps(nameOf(At.Callee)) && At.Class && At.Class->isInStdNamespace())
       if (const VarDecl *To = LocalAt(At.ObjectExpr); To && holdsTasks(To->getType(), U.models()))
@@ -391,6 +391,7 @@ void DanglingTasks::look(const CallExpr *C, std::vector<DanglingTask> &Into) {
   New.Call = C;
   New.Who = To->Who;
   New.Holder = To->Holder;
+  New.TakesCallables = To->TakesCallables;
   for (const Given &G : Args) {
     if (!endsBefore(G.What, *To))
       continue;

@@ -22,6 +22,7 @@ struct DanglingTask {
   const clang::ParmVarDecl *Parameter = nullptr; ///< What refers to the argument.
   const clang::Expr *Use = nullptr; ///< Where it is used; null: the body is not visible.
   bool AfterSuspension = false;     ///< The use comes after a suspension.
+  bool TakesCallables = false;      ///< Of a spawn: it could be given the function instead.
 };
 
 /// Where coroutines use what they are given, for all functions of a unit.
@@ -49,6 +50,7 @@ private:
     DanglingTask::WhoT Who;
     const clang::VarDecl *Holder = nullptr;
     const clang::Stmt *Place = nullptr; ///< The statement or call that puts it there.
+    bool TakesCallables = false;
   };
   std::optional<Fate> fateOf(const clang::CallExpr *C);
   /// The temporary or local that \p Arg refers to, if its lifetime is known.

@@ -164,6 +164,7 @@ template <> struct MappingTraits<Spawn> {
   static void mapping(IO &In, Spawn &V) {
     In.mapRequired("names", V.Names);
     In.mapOptional("detached", V.Detached);
+    In.mapOptional("callables", V.Callables);
   }
 };
 template <> struct MappingTraits<Task> {

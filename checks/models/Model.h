@@ -108,6 +108,7 @@ struct Offload {
 struct Spawn {
   std::vector<std::string> Names;
   std::vector<Condition> Detached; ///< When one holds, nobody can await the coroutine.
+  bool Callables = false; ///< It also takes what makes the coroutine, and keeps that until the end.
 };
 
 struct Task {

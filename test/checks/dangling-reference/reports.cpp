@@ -202,19 +202,15 @@ asio::awaitable<void> publish(const std::string &text);
 struct client {
   asio::awaitable<void> send(std::string text);
   asio::awaitable<void> ping(asio::io_context &io) {
-    asio::co_spawn(io, [this]() -> asio::awaitable<void> { // WARN: refers to the captures of this temporary lambda
-      co_await send("ping");
-      co_await send("pong");
-    }(), asio::detached);
+    asio::co_spawn(io, [this]() -> asio::awaitable<void> { co_await send("ping"); co_await send("pong"); }(), asio::detached); // WARN: refers to the captures of this temporary lambda // FIX: asio::co_spawn(io, [this]() -> asio::awaitable<void> { co_await send("ping"); co_await send("pong"); }, asio::detached);
     co_return;
   }
   std::string name;
 };
 asio::awaitable<void> spawned_closures(asio::io_context &io, client *to, std::string text) {
-  asio::co_spawn(io, [text]() -> asio::awaitable<void> { co_await publish(text); }(), asio::detached); // WARN: refers to the captures of this temporary lambda
-  asio::co_spawn(io, [&]() -> asio::awaitable<void> { // WARN: refers to the captures of this temporary lambda
-    co_await to->send("error");
-    co_await publish(text);
-  }(), asio::detached);
+  asio::co_spawn(io, [text]() -> asio::awaitable<void> { co_await publish(text); }(), asio::detached); // WARN: refers to the captures of this temporary lambda // FIX: asio::co_spawn(io, [text]() -> asio::awaitable<void> { co_await publish(text); }, asio::detached);
+  asio::co_spawn(io, ([&]() -> asio::awaitable<void> { co_await to->send("error"); co_await publish(text); })(), asio::detached); // WARN: refers to the captures of this temporary lambda // FIX: asio::co_spawn(io, ([&]() -> asio::awaitable<void> { co_await to->send("error"); co_await publish(text); }), asio::detached);
+  // With an argument it stays as it is.
+  asio::co_spawn(io, [to](int) -> asio::awaitable<void> { co_await to->send("a"); co_await to->send("b"); }(1), asio::detached); // WARN: refers to the captures of this temporary lambda
   co_return;
 }
