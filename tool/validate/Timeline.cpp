@@ -51,14 +51,17 @@ std::string escaped(llvm::StringRef Text) {
   return Result;
 }
 
+/// Stopped after many steps, or killed while it hung: what it does last goes on for ever.
+bool isEndless(const Run &R) { return R.Seen.NeverEnds || R.Process.TimedOut; }
+
 class Picture {
 public:
   std::string draw(const Run &Before, const Run &After) {
     // A run without end is shown for as long as there is something to compare it with.
     for (const Run *R : {&Before, &After})
-      if (!R->Seen.NeverEnds)
+      if (!isEndless(*R))
         Until = std::max(Until, R->Seen.Makespan);
-    if (Before.Seen.NeverEnds || After.Seen.NeverEnds)
+    if (isEndless(Before) || isEndless(After))
       Until = std::max<int64_t>(Until * 4, 1'000'000);
     Until = std::max<int64_t>(Until, 1);
     panel("before", Before);
@@ -113,7 +116,7 @@ private:
   }
 
   static std::string summary(const Run &R) {
-    std::string Text = R.Seen.NeverEnds ? "does not end" : readable(R.Seen.Makespan);
+    std::string Text = isEndless(R) ? "does not end" : readable(R.Seen.Makespan);
     if (R.Seen.LongestStep)
       Text += "; the thread is blocked for " + readable(R.Seen.BlockedTime);
     if (R.Seen.End == Ending::Deadlock)
@@ -134,7 +137,7 @@ private:
       const Event &E = Events[I];
       // Where nothing follows, it stays so.
       const int64_t To = I + 1 < Events.size() ? Events[I + 1].At
-                         : R.Seen.NeverEnds    ? Until
+                         : isEndless(R)        ? Until
                                                : R.Seen.Makespan;
       switch (E.Kind) {
       case Event::Runs:
@@ -169,7 +172,7 @@ private:
         break;
       }
     }
-    if (!Ended && R.Seen.NeverEnds)
+    if (!Ended && isEndless(R))
       text(Width - Right + 4, Y + 12, "→ …");
     Top += Lane;
   }
