@@ -51,6 +51,14 @@ def missing(kinds, source, folder):
                                     for safe in (True, False)
                                     if row["safe" if safe else "suggestion"]}):
         yield f"programs prove what no check offers: {key}"
+    said = dict(re.findall(r'^COTIDY_CHECK\(\s*\w+,\s*"([\w-]+)",\s*\w+,\s*(\w+),',
+                           (source / "checks/Checks.def").read_text(), re.M))
+    for row in kinds:
+        fixes = said[row["check"].removeprefix("coro-")]
+        for how in ("safe", "suggestion"):
+            if row[how] and fixes not in (how.capitalize(), "Both"):
+                yield (f"Checks.def says `{fixes}` of the fixes of {row['check']}, but those of the "
+                       f"kind {row['kind']} go out as {how}")
     for each in sorted((source / "checks").glob("**/*.cpp")):
         if each.name != "CoroutineCheck.cpp" and "FixItHint" in each.read_text():
             yield f"{each.name} makes a FixItHint of its own, which has no kind"
