@@ -57,8 +57,8 @@ def missing(kinds, source, folder):
         fixes = said[row["check"].removeprefix("coro-")]
         for how in ("safe", "suggestion"):
             if row[how] and fixes not in (how.capitalize(), "Both"):
-                yield (f"Checks.def says `{fixes}` of the fixes of {row['check']}, but those of the "
-                       f"kind {row['kind']} go out as {how}")
+                yield (f"Checks.def says `{fixes}` of the fixes of {row['check']}, but those of "
+                       f"the kind {row['kind']} go out as {how}")
     for each in sorted((source / "checks").glob("**/*.cpp")):
         if each.name != "CoroutineCheck.cpp" and "FixItHint" in each.read_text():
             yield f"{each.name} makes a FixItHint of its own, which has no kind"
