@@ -1,57 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
-// Processes that compute, and connections that are kept.
-#include <cstdint>
+// Processes that compute, while the loop goes on.
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <vector>
 
-#include "cotidy/runtime/connection_pool.hpp"
 #include "cotidy/runtime/gather.hpp"
 #include "cotidy/runtime/process_pool.hpp"
 #include "cotidy/runtime/run.hpp"
 #include "cotidy/runtime/sleep.hpp"
 
-using namespace std::chrono_literals;
 namespace rt = cotidy::rt;
 
-struct database {
-  static inline int opened = 0;
-  static rt::task<database> connect() {
-    co_await rt::sleep_for(30ms); // handshakes
-    ++opened;
-    co_return database{};
-  }
-  rt::task<std::uint64_t> ask(int question) {
-    co_await rt::sleep_for(5ms);
-    co_return question;
-  }
+struct place {
+  long x, y;
 };
 
-std::uint64_t collatz(std::uint64_t limit) { // the longest chain up to a limit
-  std::uint64_t longest = 0;
-  for (std::uint64_t from = 1; from < limit; ++from) {
-    std::uint64_t length = 0;
-    for (std::uint64_t n = from; n != 1; n = n % 2 ? 3 * n + 1 : n / 2)
-      ++length;
-    longest = std::max(longest, length);
+std::vector<place> places_of(unsigned city) {
+  std::vector<place> places(16'000);
+  for (place &each : places) {
+    each.x = (city = city * 1664525 + 1013904223) >> 12;
+    each.y = (city = city * 1664525 + 1013904223) >> 12;
   }
-  return longest;
+  return places;
 }
 
-using pool_of_connections = rt::connection_pool<database>;
+long compared(unsigned city) {
+  const std::vector<place> places = places_of(city);
+  long least = 1'000'000;
+  for (const place &a : places)
+    for (const place &b : places)
+      if (&a != &b)
+        least = std::min(least, std::max(std::abs(a.x - b.x), std::abs(a.y - b.y)));
+  return least;
+}
 
-rt::task<std::uint64_t> handle_request(rt::process_pool &processes, pool_of_connections &databases,
-                                       int question) {
-  const std::uint64_t number = co_await rt::run_in_executor(processes, collatz, 2'000'000u);
-  auto lease = co_await databases.acquire();
-  co_return number + co_await lease->ask(question);
+rt::task<long> nearest_two(rt::process_pool &processes, unsigned city) {
+  co_await rt::yield(); // reads the request
+  co_return co_await rt::run_in_executor(processes, compared, city);
 }
 
 rt::task<> app(rt::process_pool &processes) {
-  pool_of_connections databases(database::connect, {.max_size = 1});
-  std::vector<rt::task<std::uint64_t>> requests;
-  for (int question = 0; question < 3; ++question)
-    requests.push_back(handle_request(processes, databases, question));
-  const auto answers = co_await rt::gather(std::move(requests));
-  std::printf("%zu answers over %d connections\n", answers.size(), database::opened);
+  std::vector<rt::task<long>> requests;
+  for (unsigned city = 1; city <= 3; ++city)
+    requests.push_back(nearest_two(processes, city));
+  for (long distance : co_await rt::gather(std::move(requests)))
+    std::printf("%ld\n", distance);
 }
 
 int main() {

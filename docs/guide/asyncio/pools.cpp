@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Work that computes on the loop's thread, and a new connection for each question.
-#include <cstdint>
+// Work that computes on the thread of the loop.
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <vector>
 
 #include "cotidy/runtime/gather.hpp"
 #include "cotidy/runtime/run.hpp"
@@ -10,41 +12,36 @@
 using namespace std::chrono_literals;
 namespace rt = cotidy::rt;
 
-struct database {
-  static inline int opened = 0;
-  static rt::task<database> connect() {
-    co_await rt::sleep_for(30ms); // handshakes
-    ++opened;
-    co_return database{};
-  }
-  rt::task<std::uint64_t> ask(int question) {
-    co_await rt::sleep_for(5ms);
-    co_return question;
-  }
+struct place {
+  long x, y;
 };
 
-std::uint64_t collatz(std::uint64_t limit) { // the longest chain up to a limit
-  std::uint64_t longest = 0;
-  for (std::uint64_t from = 1; from < limit; ++from) {
-    std::uint64_t length = 0;
-    for (std::uint64_t n = from; n != 1; n = n % 2 ? 3 * n + 1 : n / 2)
-      ++length;
-    longest = std::max(longest, length);
+std::vector<place> places_of(unsigned city) {
+  std::vector<place> places(16'000);
+  for (place &each : places) {
+    each.x = (city = city * 1664525 + 1013904223) >> 12;
+    each.y = (city = city * 1664525 + 1013904223) >> 12;
   }
-  return longest;
+  return places;
 }
 
-rt::task<std::uint64_t> handle_request(int question) {
-  database own = co_await database::connect();
-  co_return collatz(2'000'000) + co_await own.ask(question);
+rt::task<long> nearest_two(unsigned city) {
+  co_await rt::yield(); // reads the request
+  const std::vector<place> places = places_of(city);
+  long least = 1'000'000;
+  for (const place &a : places)
+    for (const place &b : places)
+      if (&a != &b)
+        least = std::min(least, std::max(std::abs(a.x - b.x), std::abs(a.y - b.y)));
+  co_return least;
 }
 
 rt::task<> app() {
-  std::vector<rt::task<std::uint64_t>> requests;
-  for (int question = 0; question < 3; ++question)
-    requests.push_back(handle_request(question));
-  const auto answers = co_await rt::gather(std::move(requests));
-  std::printf("%zu answers over %d connections\n", answers.size(), database::opened);
+  std::vector<rt::task<long>> requests;
+  for (unsigned city = 1; city <= 3; ++city)
+    requests.push_back(nearest_two(city));
+  for (long distance : co_await rt::gather(std::move(requests)))
+    std::printf("%ld\n", distance);
 }
 
-int main() { rt::run(app(), {.debug = true}); }
+int main() { rt::run(app(), {.debug = true, .slow_step = 50ms}); }
