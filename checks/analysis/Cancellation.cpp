@@ -289,22 +289,25 @@ private:
 
   /// Whether what the handler has put into \p D may change how the coroutine goes on: it is no
   /// local variable, or one that is read outside of the handler, and not only for a log.
-  bool isUsedBehind(const ValueDecl *D, const llvm::SmallPtrSetImpl<const Stmt *> &Handler) const {
+  bool isUsedBehind(const ValueDecl *D, const llvm::SmallPtrSetImpl<const Stmt *> &Handler) {
     const auto *V = dyn_cast_or_null<VarDecl>(D);
     if (!V || !V->hasLocalStorage() || V->getType()->isReferenceType())
       return D;
+    if (UsesOf.try_emplace(nullptr).second)
+      walk(C.body(), [&](const Stmt *S) {
+        if (const auto *R = dyn_cast<DeclRefExpr>(S); R && isa<VarDecl>(R->getDecl()))
+          UsesOf[R->getDecl()].push_back(S);
+        // What a lambda does with it, and when, is not followed.
+        if (const auto *L = dyn_cast<LambdaExpr>(S))
+          for (const LambdaCapture &Each : L->captures())
+            if (Each.capturesVariable())
+              UsesOf[Each.getCapturedVar()].push_back(S);
+        return true;
+      });
     llvm::SmallPtrSet<const ValueDecl *, 1> Only{V};
-    bool Used = false;
-    walk(C.body(), [&](const Stmt *S) {
-      Used |= !Handler.contains(S) && isHandedOn(S, Only);
-      // What a lambda does with it, and when, is not followed.
-      if (const auto *L = dyn_cast<LambdaExpr>(S))
-        Used |= llvm::any_of(L->captures(), [&](const LambdaCapture &Each) {
-          return Each.capturesVariable() && Each.getCapturedVar() == V;
-        });
-      return !Used;
+    return llvm::any_of(UsesOf.lookup(V), [&](const Stmt *S) {
+      return isa<LambdaExpr>(S) || (!Handler.contains(S) && isHandedOn(S, Only));
     });
-    return Used;
   }
 
   /// Whether the reference is only the place to which something is assigned.
@@ -372,6 +375,8 @@ private:
   std::vector<Swallowed> Result;
   llvm::DenseMap<const Stmt *, const Suspension *> PointOf;
   llvm::DenseMap<const CXXCatchStmt *, const CFGBlock *> EntryOf;
+  /// Where the coroutine names a variable or captures it; with the null key all are known.
+  llvm::DenseMap<const ValueDecl *, llvm::SmallVector<const Stmt *, 2>> UsesOf;
 };
 
 } // namespace

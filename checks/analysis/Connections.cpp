@@ -120,7 +120,7 @@ private:
     if (Holder.Local && !staysHere(Holder.Local, Open, Row))
       return std::nullopt;
     // What makes an error to be reached only once is not a matter of pools.
-    const Stmt *Place = Holder.Local ? declarationOf(Holder.Local) : Open;
+    const Stmt *Place = Holder.Local ? known(Holder.Local).Declared : Open;
     if (!Place)
       return std::nullopt;
     if (const Stmt *Loop = loopAround(Open)) {
@@ -276,13 +276,10 @@ private:
   bool staysHere(const VarDecl *V, const Expr *Open, const model::Connection &Row) {
     const bool Owns = !V->getType()->isPointerType();
     bool Closed = Owns, Here = true;
-    walk(C.body(), [&](const Stmt *S) {
-      if (const auto *L = dyn_cast<LambdaExpr>(S))
-        for (const LambdaCapture &Each : L->captures())
-          Here &= !(Each.capturesVariable() && Each.getCapturedVar() == V);
-      const auto *R = dyn_cast<DeclRefExpr>(S);
-      if (!R || R->getDecl() != V)
-        return Here;
+    for (const Stmt *Mention : known(V).Mentions) {
+      if (!Here || isa<LambdaExpr>(Mention))
+        return false;
+      const auto *R = cast<DeclRefExpr>(Mention);
       const Stmt *Child = R;
       for (const Stmt *P = Up.above(R); P; Child = P, P = Up.above(P)) {
         if (isa<ParenExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, CastExpr>(P))
@@ -310,19 +307,34 @@ private:
         }
         break;
       }
-      return Here;
-    });
+    }
     return Here && Closed;
   }
 
-  const Stmt *declarationOf(const VarDecl *V) {
-    const Stmt *Found = nullptr;
-    walk(C.body(), [&](const Stmt *S) {
-      if (const auto *D = dyn_cast<DeclStmt>(S); D && llvm::is_contained(D->decls(), V))
-        Found = S;
-      return !Found;
-    });
-    return Found;
+  /// Where a variable of the coroutine is declared, and where it is named or captured.
+  struct Variable {
+    const Stmt *Declared = nullptr;
+    llvm::SmallVector<const Stmt *, 4> Mentions;
+  };
+  const Variable &known(const VarDecl *V) {
+    if (Variables.try_emplace(nullptr).second)
+      walk(C.body(), [&](const Stmt *S) {
+        if (const auto *D = dyn_cast<DeclStmt>(S)) {
+          for (const Decl *Each : D->decls())
+            if (const auto *Local = dyn_cast<VarDecl>(Each))
+              Variables[Local].Declared = S;
+        } else if (const auto *L = dyn_cast<LambdaExpr>(S)) {
+          for (const LambdaCapture &Each : L->captures())
+            if (const auto *Captured =
+                    Each.capturesVariable() ? dyn_cast<VarDecl>(Each.getCapturedVar()) : nullptr)
+              Variables[Captured].Mentions.push_back(S);
+        } else if (const auto *R = dyn_cast<DeclRefExpr>(S)) {
+          if (const auto *Named = dyn_cast<VarDecl>(R->getDecl()))
+            Variables[Named].Mentions.push_back(S);
+        }
+        return true;
+      });
+    return Variables[V];
   }
 
   const Stmt *loopAround(const Stmt *S) {
@@ -333,12 +345,14 @@ private:
   }
 
   using Awaits = llvm::SmallVector<const Suspension *, 4>;
-  static Awaits awaitsIn(Coroutine &Of, const Stmt *Loop) {
-    Awaits Result;
-    for (const Suspension &S : Of.suspensions())
-      if (llvm::is_contained(Of.surroundings().parents().of(S.Await), Loop))
-        Result.push_back(&S);
-    return Result;
+  Awaits awaitsIn(Coroutine &Of, const Stmt *Loop) {
+    auto [It, New] = AwaitsOf.try_emplace(&Of);
+    if (New)
+      for (const Suspension &S : Of.suspensions())
+        for (const Stmt *P : Of.surroundings().parents().of(S.Await))
+          if (partsOfLoop(P))
+            It->second[P].push_back(&S);
+    return It->second.lookup(Loop);
   }
 
   /// Whether the loop does one piece of work after the other, and not the same until it succeeds.
@@ -472,6 +486,10 @@ private:
   const Parents &Up;
   HolderT Holder;
   PlaceT About;
+  /// See known(); with the null key all are known.
+  llvm::DenseMap<const VarDecl *, Variable> Variables;
+  /// Suspensions by the loops around them.
+  llvm::DenseMap<const Coroutine *, llvm::DenseMap<const Stmt *, Awaits>> AwaitsOf;
 };
 
 } // namespace

@@ -238,22 +238,37 @@ llvm::SmallVector<const VarDecl *, 8> Coroutine::localsAlive(const Stmt *At) {
   // the statements around the place, or in the head of one.
   const Stmt *Child = At;
   for (const Stmt *Parent : Where.parents().of(At)) {
-    for (const Stmt *Part : Parent->children()) {
-      if (Part == Child)
+    const Declared &In = declaredIn(Parent);
+    auto Until = In.Positions.find(Child);
+    for (auto [Position, V] : In.Locals) {
+      if (Until != In.Positions.end() && Position >= Until->second)
         break;
-      // Behind a label or a case, the declaration still belongs to the block around.
-      while (const auto *L = dyn_cast_or_null<LabelStmt>(Part))
-        Part = L->getSubStmt();
-      while (const auto *K = dyn_cast_or_null<SwitchCase>(Part))
-        Part = K->getSubStmt();
-      if (const auto *D = dyn_cast_or_null<DeclStmt>(Part))
-        for (const Decl *Each : D->decls())
-          if (const auto *V = dyn_cast<VarDecl>(Each); V && V->hasLocalStorage())
-            Result.push_back(V);
+      Result.push_back(V);
     }
     Child = Parent;
   }
   return Result;
+}
+
+const Coroutine::Declared &Coroutine::declaredIn(const Stmt *Parent) {
+  auto [It, New] = DeclaredIn.try_emplace(Parent);
+  if (!New)
+    return It->second;
+  unsigned Position = 0;
+  for (const Stmt *Part : Parent->children()) {
+    It->second.Positions.try_emplace(Part, Position);
+    // Behind a label or a case, the declaration still belongs to the block around.
+    while (const auto *L = dyn_cast_or_null<LabelStmt>(Part))
+      Part = L->getSubStmt();
+    while (const auto *K = dyn_cast_or_null<SwitchCase>(Part))
+      Part = K->getSubStmt();
+    if (const auto *D = dyn_cast_or_null<DeclStmt>(Part))
+      for (const Decl *Each : D->decls())
+        if (const auto *V = dyn_cast<VarDecl>(Each); V && V->hasLocalStorage())
+          It->second.Locals.push_back({Position, V});
+    ++Position;
+  }
+  return It->second;
 }
 
 const model::Hop *Coroutine::hopOf(const Suspension &S) {

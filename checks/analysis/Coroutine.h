@@ -65,6 +65,14 @@ private:
   llvm::SmallVector<Suspension, 4> Points;
   bool Placed = false;
   std::optional<llvm::DenseMap<const clang::Stmt *, unsigned>> Places; ///< See mayHaveMoved().
+
+  /// The locals that a statement declares, with the positions of its children.
+  struct Declared {
+    llvm::DenseMap<const clang::Stmt *, unsigned> Positions;
+    llvm::SmallVector<std::pair<unsigned, const clang::VarDecl *>, 4> Locals;
+  };
+  const Declared &declaredIn(const clang::Stmt *Parent);
+  llvm::DenseMap<const clang::Stmt *, Declared> DeclaredIn;
 };
 
 /// The coroutine body of \p F itself, or null.

@@ -525,6 +525,9 @@ bool LockState::isAlive(const TrackedLock &L, llvm::ArrayRef<const VarDecl *> Al
 }
 
 const Expr *LockState::since(unsigned Lock, const Expr *Await) {
+  // Held, and locked at one place only: there.
+  if (Locks[Lock].Acquires.size() == 1 && !isa_and_nonnull<ParmVarDecl>(Locks[Lock].Guard))
+    return Locks[Lock].Acquires.front();
   // The nearest one before it in the source nearly always is the one; a few tries are enough.
   const SourceManager &SM = Context.getSourceManager();
   llvm::SmallVector<const Expr *, 4> Before, After;

@@ -274,7 +274,14 @@ private:
         return true;
       Child = P;
     }
-    return comesAfterTest(Mine, Call) || isMoved(Mine);
+    auto [It, New] = Ways.try_emplace(Token);
+    if (New)
+      It->second = {firstTestEnd(Mine), isMoved(Mine)};
+    // A loop that looks at the token has ended by then: it may have ended because of the token.
+    const SourceManager &SM = C.surroundings().context().getSourceManager();
+    return It->second.IsMoved ||
+           (It->second.FirstTestEnd.isValid() &&
+            SM.isBeforeInTranslationUnit(It->second.FirstTestEnd, Call->getBeginLoc()));
   }
 
   static bool isNegated(const Expr *Condition) {
@@ -282,31 +289,32 @@ private:
     return Not && Not->getOpcode() == UO_LNot;
   }
 
-  /// Whether a loop that looks at the token has ended when the call is made: it may have ended
-  /// because of the token.
-  bool comesAfterTest(const Object &Token, const Stmt *Call) {
+  /// Where the first of the loops ends that look at the token in a condition, or nowhere.
+  SourceLocation firstTestEnd(const Object &Token) {
     const SourceManager &SM = C.surroundings().context().getSourceManager();
-    bool Found = false;
-    walk(C.body(), [&](const Stmt *S) {
-      if (isa<WhileStmt, ForStmt, DoStmt, CXXForRangeStmt>(S) &&
-          SM.isBeforeInTranslationUnit(S->getEndLoc(), Call->getBeginLoc())) {
-        walk(S, [&](const Stmt *Part) {
-          const Expr *Condition = nullptr;
-          if (const auto *If = dyn_cast<IfStmt>(Part))
-            Condition = If->getCond();
-          else if (const auto *While = dyn_cast<WhileStmt>(Part))
-            Condition = While->getCond();
-          else if (const auto *For = dyn_cast<ForStmt>(Part))
-            Condition = For->getCond();
-          else if (const auto *Do = dyn_cast<DoStmt>(Part))
-            Condition = Do->getCond();
-          Found |= Condition && mentions(Condition, Token);
-          return !Found;
-        });
-      }
-      return !Found;
+    const Parents &Up = C.surroundings().parents();
+    SourceLocation First;
+    walk(C.body(), [&](const Stmt *Part) {
+      const Expr *Condition = nullptr;
+      if (const auto *If = dyn_cast<IfStmt>(Part))
+        Condition = If->getCond();
+      else if (const auto *While = dyn_cast<WhileStmt>(Part))
+        Condition = While->getCond();
+      else if (const auto *For = dyn_cast<ForStmt>(Part))
+        Condition = For->getCond();
+      else if (const auto *Do = dyn_cast<DoStmt>(Part))
+        Condition = Do->getCond();
+      if (!Condition || !mentions(Condition, Token))
+        return true;
+      // Of the loops around, the innermost ends first.
+      const Stmt *Loop = Part;
+      while (Loop && !isa<WhileStmt, ForStmt, DoStmt, CXXForRangeStmt>(Loop))
+        Loop = Up.above(Loop);
+      if (Loop && (First.isInvalid() || SM.isBeforeInTranslationUnit(Loop->getEndLoc(), First)))
+        First = Loop->getEndLoc();
+      return true;
     });
-    return Found;
+    return First;
   }
 
   bool isMoved(const Object &Token) {
@@ -316,8 +324,15 @@ private:
     return false;
   }
 
+  /// What holds of a token wherever it could be passed.
+  struct WaysOf {
+    SourceLocation FirstTestEnd;
+    bool IsMoved = false;
+  };
+
   Coroutine &C;
   const model::Index &Models;
+  llvm::DenseMap<const ValueDecl *, WaysOf> Ways;
 };
 
 } // namespace

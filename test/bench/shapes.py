@@ -314,7 +314,124 @@ def helpers(n):
                  1 if n < 12 else 0, "coro-await-in-loop")
 
 
+CPPCORO = """\
+namespace cppcoro {
+struct operation_cancelled {};
+template <class T> struct task {
+  struct promise_type {
+    task get_return_object();
+    std::suspend_always initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    void return_void();
+    void unhandled_exception();
+  };
+  bool await_ready() const noexcept;
+  void await_suspend(std::coroutine_handle<>) const noexcept;
+  T await_resume() const;
+};
+task<void> step(int);
+}
+"""
+LOCKS = """\
+namespace std {
+struct mutex { void lock(); void unlock(); };
+template <class M> struct lock_guard { explicit lock_guard(M &); ~lock_guard(); };
+}
+"""
+TOKENS = """\
+namespace std {
+struct stop_token { stop_token(); stop_token(const stop_token &); bool stop_requested() const; };
+}
+Task take(int, std::stop_token Stop = {});
+"""
+POSTGRES = """\
+struct PGconn;
+extern "C" PGconn *PQconnectdb(const char *);
+extern "C" void PQfinish(PGconn *), PQexec(PGconn *, const char *);
+"""
+
+
+def flags(n):
+    """n handlers for a cancellation that note it for later"""
+    lines = [CPPCORO, "cppcoro::task<void> work(int X) {"]
+    for i in range(n):
+        lines += [f"  bool Gone{i} = false;",
+                  f"  try {{ co_await cppcoro::step({i}); }}",
+                  f"  catch (const cppcoro::operation_cancelled &) {{ Gone{i} = true; }}",
+                  f"  co_await cppcoro::step(Gone{i} ? 1 : X);"]
+    return _unit(lines + ["}"], 0, CANCELLATION)
+
+
+def dropped(n):
+    """a coroutine with n tasks, of which every second one is dropped"""
+    lines = ["Task work(int X) {"]
+    for i in range(n):
+        lines.append([f"  tick({i});", f"  Task T{i} = tick({i}); co_await T{i};"][i % 2])
+    return _unit(lines + ["  co_await tick(X);", "}"], (n + 1) // 2, "coro-dropped-task")
+
+
+def locked(n):
+    """a lock that is held across n awaits"""
+    lines = [LOCKS, "Task work(std::mutex &M, int X) {", "  std::lock_guard<std::mutex> L(M);"]
+    lines += [f"  X += co_await tick({i});" for i in range(n)]
+    return _unit(lines + ["}"], n, "coro-lock-across-await")
+
+
+def references(n):
+    """n tasks that refer to temporaries, of a coroutine that uses them after n statements"""
+    lines = ["struct Text { Text(); ~Text(); int Size; };", "Task show(const Text &T) {"]
+    lines += [f"  co_await tick({i});" for i in range(n)]
+    lines += ["  co_await tick(T.Size);", "}", "Task work() {"]
+    lines += [f"  Task T{i} = show(Text()); co_await T{i};" for i in range(n)]
+    return _unit(lines + ["}"], n, "coro-dangling-reference")
+
+
+def tokens(n):
+    """a coroutine that passes its stop token on to every second one of n calls"""
+    lines = [TOKENS, "Task work(std::stop_token Stop) {"]
+    lines += [f"  co_await take({i}{', Stop' * (i % 2)});" for i in range(n)]
+    return _unit(lines + ["}"], (n + 1) // 2, "coro-unforwarded-stop-token")
+
+
+def pools(n):
+    """n coroutines that make a thread pool each, and one that runs them all"""
+    lines = []
+    for i in range(n):
+        lines += [f"Task worker{i}(int X) {{", "  cppcoro::static_thread_pool Pool;",
+                  "  co_await Pool.schedule();", "  compute(X);", "}"]
+    lines += ["Task all(int X) {"] + [f"  co_await worker{i}(X);" for i in range(n)]
+    return _unit(lines + ["}"], n, "coro-executor-per-call")
+
+
+def connections(n):
+    """n loops in a coroutine, each of which opens a connection in each iteration"""
+    lines = [POSTGRES, "Task work(int Count) {"]
+    for i in range(n):
+        lines += [f"  for (int I = 0; I < Count; ++I) {{ PGconn *C{i} = PQconnectdb(\"a\");",
+                  f"    co_await ask({i}); PQexec(C{i}, \"b\"); PQfinish(C{i}); }}"]
+    return _unit(lines + ["}"], n, "coro-unpooled-connection")
+
+
+def busy(n):
+    """n pairs of loops in a coroutine, one in the other, that never suspend"""
+    lines = ["Task work(int Count, int X) {"]
+    for i in range(n):
+        lines += ["  for (int I = 0; I < Count; ++I) for (int J = 0; J < Count; ++J)",
+                  f"    X += compute({i} + J);", f"  co_await tick({i});"]
+    return _unit(lines + ["}"], n, "coro-cpu-bound")
+
+
+def inner(n):
+    """a loop that never suspends, with n loops in it, each over what the iteration has made"""
+    lines = ["Task work(int Count, int X) {", "  for (int I = 0; I < Count; ++I) {"]
+    for i in range(n):
+        lines += [f"    int M{i} = compute(I);",
+                  f"    for (int J = 0; J < M{i}; ++J) X += compute(J);"]
+    return _unit(lines + ["  }", "  co_await tick(X);", "}"], 0, "coro-cpu-bound")
+
+
 SHAPES = {each.__name__: each for each in (
     coroutines, chain, blocks, statements, exits, tested, hops, rings, diamonds, awaited,
     handlers, catches, arrivals, results, sections, files, held, owners,
-    loop, nest, helpers)}
+    loop, nest, helpers, flags, dropped, locked, references, tokens, pools, connections,
+    busy, inner)}
