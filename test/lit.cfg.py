@@ -69,7 +69,7 @@ if shutil.which("nvim"):
 for shell in ("fish", "zsh"):
     if shutil.which(shell):
         config.available_features.add(shell)
-if shutil.which("dpkg-deb") and shutil.which("dpkg-shlibdeps"):
+if all(shutil.which(each) for each in ("dpkg-deb", "dpkg-shlibdeps", "file")):
     config.available_features.add("dpkg")
 config.substitutions.append(("%{asio}", "-DASIO_HAS_CO_AWAIT -DASIO_HAS_STD_COROUTINE -pthread"))
 if config.sanitizers:

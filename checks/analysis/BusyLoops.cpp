@@ -322,18 +322,6 @@ const llvm::SmallPtrSet<const ValueDecl *, 8> &BusyLoops::replacedIn(const Stmt 
   return Replaced[Outer] = std::move(Found);
 }
 
-const Stmt *BusyLoops::declarationOf(const VarDecl *V) {
-  if (Declarations.try_emplace(nullptr, nullptr).second)
-    walk(C.body(), [&](const Stmt *S) {
-      if (const auto *D = dyn_cast<DeclStmt>(S))
-        for (const Decl *Each : D->decls())
-          if (const auto *Local = dyn_cast<VarDecl>(Each))
-            Declarations[Local] = S;
-      return true;
-    });
-  return Declarations.lookup(V);
-}
-
 bool BusyLoops::isSameIn(const Expr *E, const Stmt *Outer, unsigned Steps) {
   if (!E || Steps > MaxSteps)
     return false;
@@ -362,7 +350,7 @@ bool BusyLoops::isSameIn(const Expr *E, const Stmt *Outer, unsigned Steps) {
     bool Inside = false;
     if (V->hasLocalStorage() && !isa<ParmVarDecl>(V)) {
       // Declared in an iteration: what counts is what it is made from.
-      const Stmt *Declared = declarationOf(V);
+      const Stmt *Declared = C.surroundings().variable(V).Declared;
       Inside = Declared && isWithin(Declared, Outer, Up);
       const auto *R = dyn_cast<CXXForRangeStmt>(Outer);
       Inside |= R && R->getLoopVariable() == V;

@@ -67,8 +67,6 @@ private:
   Head::KindT kindOf(const clang::Expr *Size);
   /// Whether \p E is the same, or larger, in each iteration of \p Outer.
   bool isSameIn(const clang::Expr *E, const clang::Stmt *Outer, unsigned Steps);
-  /// The statement of the coroutine that declares the variable, or null.
-  const clang::Stmt *declarationOf(const clang::VarDecl *V);
   /// What may be replaced or made smaller in the iterations of \p Outer.
   const llvm::SmallPtrSet<const clang::ValueDecl *, 8> &replacedIn(const clang::Stmt *Outer);
   bool comesAgain(const clang::Stmt *Inner, const clang::Stmt *Outer);
@@ -79,8 +77,6 @@ private:
   llvm::SmallVector<const clang::Stmt *, 4> Outermost;
   llvm::SmallPtrSet<const clang::Stmt *, 8> Awaits;
   llvm::DenseMap<const clang::Stmt *, Head> Heads;
-  /// See declarationOf(); with the null key all are known.
-  llvm::DenseMap<const clang::VarDecl *, const clang::Stmt *> Declarations;
   llvm::DenseMap<const clang::Stmt *, llvm::SmallPtrSet<const clang::ValueDecl *, 8>> Replaced;
 };
 

@@ -293,19 +293,9 @@ private:
     const auto *V = dyn_cast_or_null<VarDecl>(D);
     if (!V || !V->hasLocalStorage() || V->getType()->isReferenceType())
       return D;
-    if (UsesOf.try_emplace(nullptr).second)
-      walk(C.body(), [&](const Stmt *S) {
-        if (const auto *R = dyn_cast<DeclRefExpr>(S); R && isa<VarDecl>(R->getDecl()))
-          UsesOf[R->getDecl()].push_back(S);
-        // What a lambda does with it, and when, is not followed.
-        if (const auto *L = dyn_cast<LambdaExpr>(S))
-          for (const LambdaCapture &Each : L->captures())
-            if (Each.capturesVariable())
-              UsesOf[Each.getCapturedVar()].push_back(S);
-        return true;
-      });
     llvm::SmallPtrSet<const ValueDecl *, 1> Only{V};
-    return llvm::any_of(UsesOf.lookup(V), [&](const Stmt *S) {
+    return llvm::any_of(C.surroundings().variable(V).Mentions, [&](const Stmt *S) {
+      // What a lambda does with it, and when, is not followed.
       return isa<LambdaExpr>(S) || (!Handler.contains(S) && isHandedOn(S, Only));
     });
   }
@@ -375,8 +365,6 @@ private:
   std::vector<Swallowed> Result;
   llvm::DenseMap<const Stmt *, const Suspension *> PointOf;
   llvm::DenseMap<const CXXCatchStmt *, const CFGBlock *> EntryOf;
-  /// Where the coroutine names a variable or captures it; with the null key all are known.
-  llvm::DenseMap<const ValueDecl *, llvm::SmallVector<const Stmt *, 2>> UsesOf;
 };
 
 } // namespace

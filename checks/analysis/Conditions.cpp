@@ -100,6 +100,28 @@ const Parents &Surroundings::parents() {
   return *Up;
 }
 
+const Surroundings::Variable &Surroundings::variable(const VarDecl *V) {
+  if (Variables.try_emplace(nullptr).second)
+    walk(writtenBody(F), [&](const Stmt *S) {
+      if (const auto *D = dyn_cast<DeclStmt>(S)) {
+        for (const Decl *Each : D->decls())
+          if (const auto *Local = dyn_cast<VarDecl>(Each))
+            Variables[Local].Declared = S;
+      } else if (const auto *L = dyn_cast<LambdaExpr>(S)) {
+        for (const LambdaCapture &Each : L->captures())
+          if (const auto *Captured =
+                  Each.capturesVariable() ? dyn_cast<VarDecl>(Each.getCapturedVar()) : nullptr)
+            Variables[Captured].Mentions.push_back(S);
+      } else if (const auto *R = dyn_cast<DeclRefExpr>(S)) {
+        if (const auto *Named = dyn_cast<VarDecl>(R->getDecl()))
+          Variables[Named].Mentions.push_back(S);
+      }
+      return true;
+    });
+  auto It = Variables.find(V);
+  return It != Variables.end() ? It->second : Variables.find(nullptr)->second;
+}
+
 void Surroundings::collect() {
   Collected = true;
   walk(writtenBody(F), [&](const Stmt *S) {

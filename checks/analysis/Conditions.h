@@ -26,6 +26,13 @@ public:
                                                   const clang::ValueDecl *D);
   /// The awaits in the function whose operand names \p D, in source order.
   llvm::ArrayRef<const clang::Expr *> awaitsOn(const clang::ValueDecl *D);
+  /// The statement that declares a local variable, and the places that name it or, lambdas, that
+  /// capture it; in source order.
+  struct Variable {
+    const clang::Stmt *Declared = nullptr;
+    llvm::SmallVector<const clang::Stmt *, 4> Mentions;
+  };
+  const Variable &variable(const clang::VarDecl *V);
 
 private:
   void collect();
@@ -41,6 +48,8 @@ private:
   };
   llvm::StringMap<Named> Calls;
   llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<const clang::Expr *, 1>> Awaits;
+  /// With the null key, whose value is that of a variable of others, all are known.
+  llvm::DenseMap<const clang::VarDecl *, Variable> Variables;
 };
 
 bool holds(const model::Condition &If, const Call &At, Surroundings &In);

@@ -120,7 +120,7 @@ private:
     if (Holder.Local && !staysHere(Holder.Local, Open, Row))
       return std::nullopt;
     // What makes an error to be reached only once is not a matter of pools.
-    const Stmt *Place = Holder.Local ? known(Holder.Local).Declared : Open;
+    const Stmt *Place = Holder.Local ? C.surroundings().variable(Holder.Local).Declared : Open;
     if (!Place)
       return std::nullopt;
     if (const Stmt *Loop = loopAround(Open)) {
@@ -276,7 +276,7 @@ private:
   bool staysHere(const VarDecl *V, const Expr *Open, const model::Connection &Row) {
     const bool Owns = !V->getType()->isPointerType();
     bool Closed = Owns, Here = true;
-    for (const Stmt *Mention : known(V).Mentions) {
+    for (const Stmt *Mention : C.surroundings().variable(V).Mentions) {
       if (!Here || isa<LambdaExpr>(Mention))
         return false;
       const auto *R = cast<DeclRefExpr>(Mention);
@@ -309,32 +309,6 @@ private:
       }
     }
     return Here && Closed;
-  }
-
-  /// Where a variable of the coroutine is declared, and where it is named or captured.
-  struct Variable {
-    const Stmt *Declared = nullptr;
-    llvm::SmallVector<const Stmt *, 4> Mentions;
-  };
-  const Variable &known(const VarDecl *V) {
-    if (Variables.try_emplace(nullptr).second)
-      walk(C.body(), [&](const Stmt *S) {
-        if (const auto *D = dyn_cast<DeclStmt>(S)) {
-          for (const Decl *Each : D->decls())
-            if (const auto *Local = dyn_cast<VarDecl>(Each))
-              Variables[Local].Declared = S;
-        } else if (const auto *L = dyn_cast<LambdaExpr>(S)) {
-          for (const LambdaCapture &Each : L->captures())
-            if (const auto *Captured =
-                    Each.capturesVariable() ? dyn_cast<VarDecl>(Each.getCapturedVar()) : nullptr)
-              Variables[Captured].Mentions.push_back(S);
-        } else if (const auto *R = dyn_cast<DeclRefExpr>(S)) {
-          if (const auto *Named = dyn_cast<VarDecl>(R->getDecl()))
-            Variables[Named].Mentions.push_back(S);
-        }
-        return true;
-      });
-    return Variables[V];
   }
 
   const Stmt *loopAround(const Stmt *S) {
@@ -486,8 +460,6 @@ private:
   const Parents &Up;
   HolderT Holder;
   PlaceT About;
-  /// See known(); with the null key all are known.
-  llvm::DenseMap<const VarDecl *, Variable> Variables;
   /// Suspensions by the loops around them.
   llvm::DenseMap<const Coroutine *, llvm::DenseMap<const Stmt *, Awaits>> AwaitsOf;
 };

@@ -23,24 +23,18 @@ constexpr llvm::StringLiteral GrowNames[] = {
 bool isOnlyRead(const VarDecl *V, Surroundings &In) {
   if (V->getType().isConstQualified())
     return true;
-  bool Changed = false;
   const Parents &Up = In.parents();
-  walk(writtenBody(In.function()), [&](const Stmt *S) {
+  return llvm::all_of(In.variable(V).Mentions, [&](const Stmt *S) {
     if (const auto *L = dyn_cast<LambdaExpr>(S))
-      for (const LambdaCapture &C : L->captures())
-        Changed |=
-            C.capturesVariable() && C.getCapturedVar() == V && C.getCaptureKind() == LCK_ByRef;
-    const auto *Ref = dyn_cast<DeclRefExpr>(S);
-    if (!Ref || Ref->getDecl() != V)
-      return !Changed;
-    const Stmt *Above = Up.above(Ref);
+      return llvm::none_of(L->captures(), [&](const LambdaCapture &C) {
+        return C.capturesVariable() && C.getCapturedVar() == V && C.getCaptureKind() == LCK_ByRef;
+      });
+    const Stmt *Above = Up.above(S);
     while (isa_and_nonnull<ParenExpr>(Above))
       Above = Up.above(Above);
     const auto *Cast = dyn_cast_or_null<ImplicitCastExpr>(Above);
-    Changed |= !Cast || Cast->getCastKind() != CK_LValueToRValue;
-    return !Changed;
+    return Cast && Cast->getCastKind() == CK_LValueToRValue;
   });
-  return !Changed;
 }
 
 std::optional<uint64_t> asCount(const llvm::APSInt &V) {
