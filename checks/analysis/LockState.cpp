@@ -130,9 +130,16 @@ void LockState::findLocks() {
     TrackedLock &L = Locks[lockFor({V}, nullptr, V->getType())];
     L.Guard = V;
     const auto *Made = dyn_cast_or_null<CXXConstructExpr>(guardMaker(V->getInit()));
-    for (unsigned I = 0; Made && I < Made->getNumArgs() && L.Mutex.empty(); ++I)
-      if (Known.isMutex(pointee(Made->getArg(I)->getType())))
-        L.Mutex = objectOf(Made->getArg(I));
+    for (unsigned I = 0; Made && I < Made->getNumArgs() && L.Mutex.empty(); ++I) {
+      const Expr *Arg = Made->getArg(I);
+      // Moved from another guard, it has that one's mutex.
+      if (Known.isGuard(Arg->getType().getNonReferenceType())) {
+        if (std::optional<unsigned> From = known(objectOf(Arg)))
+          L.Mutex = Object(Locks[*From].Mutex);
+      } else if (Known.isMutex(pointee(Arg->getType()))) {
+        L.Mutex = objectOf(Arg);
+      }
+    }
   };
   for (const ParmVarDecl *P : C.function()->parameters())
     if (!P->getType()->isReferenceType())
@@ -525,8 +532,8 @@ bool LockState::isAlive(const TrackedLock &L, llvm::ArrayRef<const VarDecl *> Al
 }
 
 const Expr *LockState::since(unsigned Lock, const Expr *Await) {
-  // Held, and locked at one place only: there.
-  if (Locks[Lock].Acquires.size() == 1 && !isa_and_nonnull<ParmVarDecl>(Locks[Lock].Guard))
+  // Locked at one place only, and on all paths: there. Else it may have come by a move.
+  if (Locks[Lock].Acquires.size() == 1 && C.flow().dominates(Locks[Lock].Acquires.front(), Await))
     return Locks[Lock].Acquires.front();
   // The nearest one before it in the source nearly always is the one; a few tries are enough.
   const SourceManager &SM = Context.getSourceManager();

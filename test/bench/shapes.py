@@ -4,6 +4,20 @@
 shape is all that changes."""
 from typing import NamedTuple
 
+
+def _promise(task, ends="return_void()"):
+    """The promise of a lazy task."""
+    return f"""\
+  struct promise_type {{
+    {task} get_return_object();
+    std::suspend_always initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    void {ends};
+    void unhandled_exception();
+  }};
+"""
+
+
 PRELUDE = """\
 namespace std {
 template <class Result, class...> struct coroutine_traits {
@@ -35,13 +49,7 @@ namespace cppcoro {
 struct static_thread_pool { std::suspend_always schedule(); };
 }
 struct Task {
-  struct promise_type {
-    Task get_return_object();
-    std::suspend_always initial_suspend() noexcept;
-    std::suspend_always final_suspend() noexcept;
-    void return_void();
-    void unhandled_exception();
-  };
+""" + _promise("Task") + """\
   bool await_ready() const noexcept;
   void await_suspend(std::coroutine_handle<>) const noexcept;
   int await_resume() const noexcept;
@@ -180,13 +188,7 @@ Job job(int);
 POLL = """\
 namespace coro {
 template <class T> struct task {
-  struct promise_type {
-    task get_return_object();
-    std::suspend_always initial_suspend() noexcept;
-    std::suspend_always final_suspend() noexcept;
-    void return_value(T);
-    void unhandled_exception();
-  };
+""" + _promise("task", "return_value(T)") + """\
 };
 enum class poll_status { read, timeout, cancelled };
 struct poll_operation {
@@ -318,13 +320,7 @@ CPPCORO = """\
 namespace cppcoro {
 struct operation_cancelled {};
 template <class T> struct task {
-  struct promise_type {
-    task get_return_object();
-    std::suspend_always initial_suspend() noexcept;
-    std::suspend_always final_suspend() noexcept;
-    void return_void();
-    void unhandled_exception();
-  };
+""" + _promise("task") + """\
   bool await_ready() const noexcept;
   void await_suspend(std::coroutine_handle<>) const noexcept;
   T await_resume() const;

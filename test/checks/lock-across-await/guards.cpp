@@ -345,3 +345,13 @@ template <class M> mine::task<> instance(M &any) {
 }
 template mine::task<> instance(std::mutex &);
 template mine::task<> instance(std::recursive_mutex &);
+
+// It came by a move; where it is locked again comes later, and does not explain it.
+mine::task<> lockedAgainLater(std::mutex &m) {
+  std::unique_lock<std::mutex> a(m); // NOTE: 'b' locks 'm' here
+  std::unique_lock<std::mutex> b(std::move(a));
+  co_await step(); // WARN: holds the thread lock 'b'
+  b.unlock();
+  b.lock(); // NO-NOTE: locks // NO-NOTE: locked here
+  b.unlock();
+}
